@@ -1,0 +1,134 @@
+package dev.parley.events.topic;
+
+import dev.parley.events.wire.ClientSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Creates the topics that are missing and checks those that exist.
+ *
+ * @param partitions of every topic; can never change after the first start, because a conversation
+ *     would move to another partition than the one its log lies in
+ * @param replicationFactor of the topics that are created
+ */
+public record TopicTable(int partitions, short replicationFactor) {
+    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    /** Rejects counts below one. */
+    public TopicTable {
+        if (partitions < 1 || replicationFactor < 1) {
+            throw new IllegalArgumentException(
+                    "partitions: %d, replication factor: %d (expected: at least 1 each)"
+                            .formatted(partitions, replicationFactor));
+        }
+    }
+
+    /**
+     * Makes sure that every topic of the table, and the dead-letter topics of a group, exist with
+     * the right number of partitions. Safe to call from several processes at once.
+     *
+     * @throws PartitionCountMismatch when an existing topic has another number of partitions
+     * @throws UnableToPrepareTopics when the brokers do not answer within 20 s or refuse
+     * @throws InterruptedException when interrupted while waiting
+     */
+    public void prepare(Admin admin, ConsumerGroup... groups) throws InterruptedException {
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        for (EventTopic<?> topic : Topics.ALL) {
+            wanted.put(topic.name(), newTopic(topic.name(), settings(topic.retention())));
+        }
+        for (ConsumerGroup group : groups) {
+            for (EventTopic<?> topic : group.reads()) {
+                String name = topic.deadLetterTopic(group);
+                wanted.put(
+                        name,
+                        newTopic(
+                                name,
+                                settings(
+                                        new EventTopic.Retention.DeleteAfter(
+                                                DEAD_LETTER_RETENTION))));
+            }
+        }
+        try {
+            List<NewTopic> missing = check(admin, wanted);
+            if (!missing.isEmpty()) {
+                create(admin, missing);
+                check(admin, wanted);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UnableToPrepareTopics(e);
+        }
+    }
+
+    private List<NewTopic> check(Admin admin, Map<String, NewTopic> wanted)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<NewTopic> missing = new ArrayList<>();
+        for (var answer : admin.describeTopics(wanted.keySet()).topicNameValues().entrySet()) {
+            try {
+                TopicDescription found =
+                        answer.getValue().get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+                if (found.partitions().size() != partitions) {
+                    throw new PartitionCountMismatch(
+                            found.name(), found.partitions().size(), partitions);
+                }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                missing.add(wanted.get(answer.getKey()));
+            }
+        }
+        return missing;
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (var answer : admin.createTopics(missing).values().values()) {
+            try {
+                answer.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private NewTopic newTopic(String name, Map<String, String> settings) {
+        return new NewTopic(name, partitions, replicationFactor).configs(settings);
+    }
+
+    private static Map<String, String> settings(EventTopic.Retention retention) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(ClientSettings.MAX_RECORD_BYTES));
+        switch (retention) {
+            case EventTopic.Retention.DeleteAfter(Duration time) -> {
+                settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+                settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+            }
+            case EventTopic.Retention.Forever() -> {
+                settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+                settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+            }
+            case EventTopic.Retention.LatestPerKey() ->
+                    settings.put(
+                            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+        return settings;
+    }
+}

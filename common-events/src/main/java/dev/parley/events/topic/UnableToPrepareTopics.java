@@ -1,0 +1,10 @@
+package dev.parley.events.topic;
+
+/** The brokers did not answer, or refused, when topics were checked or created. */
+public final class UnableToPrepareTopics extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnableToPrepareTopics(Exception cause) {
+        super("unable to check or create the topics: " + cause.getMessage(), cause);
+    }
+}

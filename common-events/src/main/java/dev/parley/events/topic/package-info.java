@@ -1,0 +1,5 @@
+/** The table of topics: the only place that names one. */
+@NullMarked
+package dev.parley.events.topic;
+
+import org.jspecify.annotations.NullMarked;
