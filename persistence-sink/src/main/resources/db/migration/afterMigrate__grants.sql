@@ -1,0 +1,10 @@
+-- The edge reads what the sink writes. Nothing to do where one role owns everything.
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'parley_ingress') and current_user <> 'parley_ingress' then
+        grant usage on schema chat, billing to parley_ingress;
+        grant select on chat.conversations, chat.turns, chat.messages, chat.generations_voided to parley_ingress;
+        grant select on billing.usage_log, billing.user_totals to parley_ingress;
+    end if;
+end
+$$;
