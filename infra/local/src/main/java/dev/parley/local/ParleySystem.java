@@ -1,0 +1,310 @@
+package dev.parley.local;
+
+import dev.parley.local.component.Component;
+import dev.parley.local.component.Unpacked;
+import dev.parley.local.home.Account;
+import dev.parley.local.home.DatabaseLogin;
+import dev.parley.local.home.Settings;
+import dev.parley.local.home.StateDirectory;
+import dev.parley.local.pipeline.Program;
+import dev.parley.local.pipeline.Project;
+import dev.parley.local.pipeline.SimulatorJournal;
+import dev.parley.local.process.ProcessRecord;
+import dev.parley.local.process.ProcessRecords;
+import dev.parley.local.system.LocalSystem;
+import dev.parley.local.system.Ports;
+import dev.parley.local.system.Progress;
+import dev.parley.local.system.Shutdown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole system of real processes, brought up by the same code as {@code ./parley up}: for tests
+ * that need one to themselves. Not thread-safe. Its processes outlive the JVM that started them
+ * unless it is closed.
+ */
+public final class ParleySystem implements AutoCloseable {
+    private final StateDirectory home;
+    private final LocalSystem system;
+    private final boolean temporary;
+    private final Duration timeout;
+
+    private ParleySystem(
+            StateDirectory home, LocalSystem system, boolean temporary, Duration timeout) {
+        this.home = home;
+        this.system = system;
+        this.temporary = temporary;
+        this.timeout = timeout;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts everything that does not run; returns when all is ready.
+     *
+     * @throws dev.parley.local.component.UnableToStart with the last words of the process that did
+     *     not.
+     */
+    public void start() {
+        io(() -> system.up(Progress.silent(), timeout));
+    }
+
+    /**
+     * Ends every process, in the reverse of the order in which they start. What they stored stays.
+     */
+    public void stop() {
+        io(() -> new Shutdown(home, Progress.silent()).takeDown());
+    }
+
+    /** {@link #stop()}, and deletes the state folder if it was a temporary one. */
+    @Override
+    public void close() {
+        stop();
+        if (temporary) {
+            io(() -> Unpacked.delete(home.root()));
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException when there is none of this name; tells the names there are.
+     */
+    public LocalProcess process(String name) {
+        return processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "no process '%s' among %s"
+                                        .formatted(
+                                                name,
+                                                processes().stream()
+                                                        .map(LocalProcess::name)
+                                                        .toList())));
+    }
+
+    /** All processes that the system should consist of, running or not. */
+    public List<LocalProcess> processes() {
+        try {
+            return system.components().stream()
+                    .map(Component::name)
+                    .map(name -> (LocalProcess) new Handle(name))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Brings a service to this many processes; returns all of them once they are ready. */
+    public List<LocalProcess> scale(String service, int count) {
+        Program program =
+                Program.named(service)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no service '" + service + "'"));
+        io(() -> system.scale(program, count, Progress.silent(), timeout));
+        return processes().stream()
+                .filter(process -> process.name().matches(service + "(-\\d+)?"))
+                .toList();
+    }
+
+    /**
+     * The root of a process's HTTP interface: of ingress-api, its further instances and
+     * provider-simulator.
+     */
+    public URI address(String process) {
+        return system.addresses().http(process);
+    }
+
+    /** The root of a service's management interface. */
+    public URI management(String process) {
+        return system.addresses().management(process);
+    }
+
+    public Account operator() {
+        return system.operator();
+    }
+
+    public Account user() {
+        return system.user();
+    }
+
+    public String bootstrapServers() {
+        return system.addresses().bootstrapServers();
+    }
+
+    /** The database as who owns the server. */
+    public DatabaseLogin database() {
+        return system.addresses().superuser();
+    }
+
+    public String redisUrl() {
+        return system.addresses().redisUrl();
+    }
+
+    public URI simulator() {
+        return address(Program.PROVIDER_SIMULATOR.id());
+    }
+
+    public Path simulatorJournal() {
+        return SimulatorJournal.of(home, Program.PROVIDER_SIMULATOR.id());
+    }
+
+    /** The structured log of a process. */
+    public Path log(String process) {
+        return home.log(process);
+    }
+
+    /** What a process printed since it was started last. */
+    public Path output(String process) {
+        return home.output(process);
+    }
+
+    private static void io(Action action) {
+        try {
+            action.run();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private final class Handle implements LocalProcess {
+        private final String name;
+        private final ProcessRecords records = new ProcessRecords(home);
+
+        Handle(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long pid() {
+            return records.alive(name)
+                    .map(record -> record.identity().pid())
+                    .orElseThrow(() -> new IllegalStateException(name + " does not run"));
+        }
+
+        @Override
+        public boolean isRunning() {
+            return records.alive(name).isPresent();
+        }
+
+        @Override
+        public void kill() {
+            records.alive(name).ifPresent(ProcessRecord::kill);
+        }
+
+        @Override
+        public void terminate() {
+            records.alive(name).ifPresent(ProcessRecord::end);
+        }
+
+        @Override
+        public void start() {
+            io(() -> system.start(name, Progress.silent(), timeout));
+        }
+
+        @Override
+        public void restart() {
+            terminate();
+            start();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Says how the system differs from one in a temporary folder on free ports. */
+    public static final class Builder {
+        private final Map<String, Map<String, String>> environment = new TreeMap<>();
+        private @Nullable Path stateDirectory;
+        private @Nullable String bootstrapServers;
+        private Map<String, Integer> ports = Ports.free();
+        private int partitions = 12;
+        private Duration timeout = Duration.ofMinutes(2);
+
+        private Builder() {}
+
+        /** Keeps the state there, also after {@link ParleySystem#close()}. */
+        public Builder stateDirectory(Path folder) {
+            this.stateDirectory = folder;
+            return this;
+        }
+
+        /** The ports of {@code ./parley up}. */
+        public Builder fixedPorts() {
+            this.ports = Ports.fixed();
+            return this;
+        }
+
+        public Builder partitions(int count) {
+            this.partitions = count;
+            return this;
+        }
+
+        /** Uses this Kafka and starts none. */
+        public Builder bootstrapServers(String servers) {
+            this.bootstrapServers = servers;
+            return this;
+        }
+
+        /** Adds to the environment of a service and its further instances. */
+        public Builder environment(String service, String name, String value) {
+            environment.computeIfAbsent(service, _ -> new HashMap<>()).put(name, value);
+            return this;
+        }
+
+        /** How long each process may take to become ready. */
+        public Builder startupTimeout(Duration limit) {
+            this.timeout = limit;
+            return this;
+        }
+
+        public ParleySystem build() {
+            Project project = Project.around(Path.of(""));
+            boolean temporary = stateDirectory == null;
+            try {
+                StateDirectory home =
+                        new StateDirectory(
+                                stateDirectory == null
+                                        ? Files.createTempDirectory("parley-")
+                                        : stateDirectory);
+                Settings settings =
+                        new Settings(
+                                ports,
+                                Map.of(),
+                                partitions,
+                                1,
+                                bootstrapServers,
+                                null,
+                                null,
+                                List.of(),
+                                Map.of(),
+                                environment);
+                return new ParleySystem(
+                        home, new LocalSystem(project, home, settings), temporary, timeout);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.parley.local.broker;
+
+import dev.parley.local.component.Component;
+import dev.parley.local.component.JavaCommand;
+import dev.parley.local.component.Loopback;
+import dev.parley.local.component.Surroundings;
+import dev.parley.local.component.Tool;
+import dev.parley.local.home.PrivateFile;
+import dev.parley.local.home.StateDirectory;
+import dev.parley.local.process.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A real Kafka broker in KRaft mode: one node, its log on disk. */
+public final class Broker implements Component {
+    public static final String NAME = "kafka";
+    public static final String CONTROLLER = NAME + ".controller";
+
+    /** Any valid id will do: a single node never meets another cluster. */
+    private static final String CLUSTER_ID = "parley-local-cluster-1";
+
+    private final StateDirectory home;
+    private final String classPath;
+    private final int port;
+    private final int controllerPort;
+
+    /**
+     * @param classPath of a JVM, that holds the broker
+     */
+    public Broker(StateDirectory home, String classPath, int port, int controllerPort) {
+        this.home = home;
+        this.classPath = classPath;
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of();
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+        return Map.of("kafka", port, "controller", controllerPort);
+    }
+
+    @Override
+    public Launch prepare() throws IOException {
+        Path folder = home.data(NAME);
+        Path log = folder.resolve("log");
+        Path configuration = folder.resolve("server.properties");
+        Files.createDirectories(log);
+        PrivateFile.write(configuration, BrokerConfiguration.text(port, controllerPort, log));
+        if (!Files.exists(log.resolve("meta.properties"))) {
+            format(configuration, folder);
+        }
+        return launch(folder, "-Xms256m", "-Xmx512m", "kafka.Kafka", configuration.toString());
+    }
+
+    @Override
+    public boolean isReady() {
+        return Loopback.accepts(port);
+    }
+
+    private void format(Path configuration, Path folder) throws IOException {
+        Launch format =
+                launch(
+                        folder,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--standalone",
+                        "--ignore-formatted",
+                        "-t",
+                        CLUSTER_ID,
+                        "-c",
+                        configuration.toString());
+        Tool.run("formatting Kafka's storage", format, home.logs().resolve("kafka-format.out"));
+    }
+
+    private Launch launch(Path folder, String... arguments) {
+        List<String> flags =
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-Xss512k",
+                        "-Dlogback.configurationFile=kafka-logback.xml",
+                        "-cp",
+                        classPath);
+        return new Launch(
+                JavaCommand.of(
+                        home.root(),
+                        Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),
+                Surroundings.with(Map.of("LOG_FILE", home.log(NAME).toString())),
+                folder);
+    }
+}

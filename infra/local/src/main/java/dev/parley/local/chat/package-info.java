@@ -1,0 +1,5 @@
+/** A chat client for the terminal. */
+@NullMarked
+package dev.parley.local.chat;
+
+import org.jspecify.annotations.NullMarked;

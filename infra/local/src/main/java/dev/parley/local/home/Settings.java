@@ -1,0 +1,91 @@
+package dev.parley.local.home;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided when the system came up, so that a later command from another terminal starts a
+ * process the same way. Holds keys of providers, therefore kept in a private file and deleted when
+ * the system goes down.
+ *
+ * @param ports by name, such as {@code ingress-api} or {@code ingress-api.management}
+ * @param instances how many of a service run; one where absent
+ * @param kafka bootstrap servers to use instead of an own broker
+ * @param database to use instead of an own server
+ * @param redis URL to use instead of an own server
+ * @param models names that the OpenAI-compatible endpoint serves
+ * @param provider environment of the worker alone: addresses and keys of providers
+ * @param environment further environment by the name of a service
+ */
+public record Settings(
+        Map<String, Integer> ports,
+        Map<String, Integer> instances,
+        int partitions,
+        int replicationFactor,
+        @Nullable String kafka,
+        @Nullable DatabaseLogin database,
+        @Nullable String redis,
+        List<String> models,
+        Map<String, String> provider,
+        Map<String, Map<String, String>> environment) {
+
+    public Settings {
+        if (partitions < 1) {
+            throw new IllegalArgumentException(
+                    "PARLEY_PARTITIONS: %d (expected: at least 1)".formatted(partitions));
+        }
+        if (replicationFactor < 1) {
+            throw new IllegalArgumentException(
+                    "PARLEY_REPLICATION_FACTOR: %d (expected: at least 1)"
+                            .formatted(replicationFactor));
+        }
+        ports = Map.copyOf(ports);
+        instances = Map.copyOf(instances);
+        models = List.copyOf(models);
+        provider = Map.copyOf(provider);
+        environment = Map.copyOf(environment);
+    }
+
+    public int port(String name) {
+        Integer port = ports.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("no port for " + name);
+        }
+        return port;
+    }
+
+    public int instancesOf(String service) {
+        return instances.getOrDefault(service, 1);
+    }
+
+    /** The same with another number of instances, and the ports that the new ones use. */
+    public Settings withInstances(String service, int count, Map<String, Integer> newPorts) {
+        Map<String, Integer> scaled = new TreeMap<>(instances);
+        scaled.put(service, count);
+        Map<String, Integer> allPorts = new TreeMap<>(ports);
+        allPorts.putAll(newPorts);
+        return new Settings(
+                allPorts,
+                scaled,
+                partitions,
+                replicationFactor,
+                kafka,
+                database,
+                redis,
+                models,
+                provider,
+                environment);
+    }
+
+    /** The settings of the system that is up in this folder. */
+    public static Optional<Settings> read(StateDirectory home) {
+        return PrivateFile.readJson(home.settingsFile(), Settings.class);
+    }
+
+    public void write(StateDirectory home) {
+        PrivateFile.writeJson(home.settingsFile(), this);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.parley.local.system;
+
+import dev.parley.local.home.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a process printed last, for the message that tells of its failure. */
+final class LastWords {
+    private static final int LINES = 12;
+
+    private LastWords() {}
+
+    static String of(StateDirectory home, String process) {
+        Path output = home.output(process);
+        StringBuilder text = new StringBuilder(". It printed last:\n");
+        List<String> lines = lines(output);
+        if (lines.isEmpty()) {
+            return "; see `./parley logs " + process + "`";
+        }
+        lines.stream()
+                .skip(Math.max(0, lines.size() - LINES))
+                .forEach(line -> text.append("    ").append(line).append('\n'));
+        return text.append("All of it: ").append(output).toString();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+}

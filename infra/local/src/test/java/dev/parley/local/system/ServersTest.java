@@ -1,0 +1,152 @@
+package dev.parley.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.local.broker.Broker;
+import dev.parley.local.cache.RedisServer;
+import dev.parley.local.component.Component;
+import dev.parley.local.component.Loopback;
+import dev.parley.local.database.PostgresServer;
+import dev.parley.local.home.DatabaseLogin;
+import dev.parley.local.home.Secrets;
+import dev.parley.local.home.StateDirectory;
+import dev.parley.local.process.ProcessRecord;
+import dev.parley.local.process.ProcessRecords;
+import dev.parley.local.process.Strays;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real broker, database and cache. */
+final class ServersTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    @TempDir static Path cache;
+    @TempDir Path folder;
+
+    private final int databasePort = Loopback.freePort();
+    private final int brokerPort = Loopback.freePort();
+    private final int controllerPort = Loopback.freePort();
+    private final int redisPort = Loopback.freePort();
+
+    @AfterEach
+    void leaveNothingRunning() throws IOException {
+        new Shutdown(home(), Progress.silent()).takeDown();
+    }
+
+    @Test
+    void adoptsWhatRunsReplacesWhatDiedAndLeavesNothing() throws Exception {
+        bringUp();
+        Map<String, ProcessRecord> first = running();
+        assertThat(first).containsOnlyKeys("kafka", "postgresql", "redis");
+        assertThat(Files.readString(home().secretsFile())).isNotEmpty();
+
+        new ProcessRecords(home()).alive("redis").orElseThrow().kill();
+        bringUp();
+
+        Map<String, ProcessRecord> second = running();
+        assertThat(second.get("kafka")).isEqualTo(first.get("kafka"));
+        assertThat(second.get("postgresql")).isEqualTo(first.get("postgresql"));
+        assertThat(second.get("redis")).isNotNull().isNotEqualTo(first.get("redis"));
+
+        new Shutdown(home(), Progress.silent()).takeDown();
+
+        assertThat(second.values()).noneMatch(ProcessRecord::isAlive);
+        assertThat(Strays.of(home())).isEmpty();
+        assertThat(List.of(databasePort, brokerPort, controllerPort, redisPort))
+                .allMatch(Loopback::isFree);
+    }
+
+    @Test
+    void endsProcessesWhoseRecordWasNeverWritten() throws Exception {
+        bringUp();
+        Map<String, ProcessRecord> lost = running();
+        new ProcessRecords(home()).forget("kafka");
+        new ProcessRecords(home()).forget("postgresql");
+        new ProcessRecords(home()).forget("redis");
+
+        Strays.end(home());
+
+        assertThat(lost.values()).noneMatch(ProcessRecord::isAlive);
+    }
+
+    @Test
+    void keepsDataAndRightsOverARestart() throws Exception {
+        bringUp();
+        try (Connection sink = open(PostgresServer.sink(databasePort, secrets()))) {
+            sink.createStatement().execute("create table chat.kept (word text)");
+            sink.createStatement().execute("insert into chat.kept values ('tide')");
+        }
+        new Shutdown(home(), Progress.silent()).takeDown();
+        bringUp();
+
+        try (Connection edge = open(PostgresServer.ingress(databasePort, secrets()));
+                var words = edge.createStatement().executeQuery("select word from chat.kept")) {
+            assertThat(words.next()).isTrue();
+            assertThat(words.getString(1)).isEqualTo("tide");
+            assertThat(setting(edge, "fsync")).isEqualTo("on");
+            assertThat(setting(edge, "synchronous_commit")).isEqualTo("on");
+            assertThat(catchSql(edge, "delete from chat.kept")).contains("permission denied");
+        }
+    }
+
+    private void bringUp() {
+        Startup startup = new Startup(home(), Progress.silent(), TIMEOUT);
+        InOrder.each(servers(), Component::name, Component::needs, startup::bringUp);
+    }
+
+    private List<Component> servers() {
+        return List.of(
+                new Broker(
+                        home(), System.getProperty("java.class.path"), brokerPort, controllerPort),
+                new PostgresServer(home(), cache, secrets(), databasePort),
+                new RedisServer(home(), cache, secrets(), redisPort));
+    }
+
+    private Map<String, ProcessRecord> running() {
+        return new ProcessRecords(home())
+                .alive().stream()
+                        .collect(Collectors.toMap(ProcessRecord::name, Function.identity()));
+    }
+
+    private StateDirectory home() {
+        StateDirectory home = new StateDirectory(folder.resolve("home"));
+        home.create();
+        return home;
+    }
+
+    private Secrets secrets() {
+        return Secrets.of(home());
+    }
+
+    private static Connection open(DatabaseLogin login) throws SQLException {
+        return DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (var shown = connection.createStatement().executeQuery("show " + name)) {
+            shown.next();
+            return shown.getString(1);
+        }
+    }
+
+    private static String catchSql(Connection connection, String statement) {
+        try {
+            connection.createStatement().execute(statement);
+            return "";
+        } catch (SQLException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+}
