@@ -1,0 +1,100 @@
+package dev.parley.simulator.wire;
+
+import dev.parley.simulator.answer.Conversation;
+import dev.parley.simulator.answer.Message;
+import dev.parley.simulator.answer.Message.Role;
+import dev.parley.simulator.answer.Prompt;
+import dev.parley.simulator.answer.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/** Reads requests for messages. Source: Anthropic's API reference, "Create a Message". */
+final class AnthropicRequests {
+
+    private AnthropicRequests() {}
+
+    static Call read(JsonNode body) {
+        RequestFields fields = new RequestFields(body);
+        OptionalInt maxTokens = fields.count("max_tokens", Integer.MAX_VALUE);
+        if (maxTokens.isEmpty()) {
+            throw RequestFields.expected("max_tokens", "an integer of at least 1");
+        }
+        Prompt prompt =
+                new Prompt(
+                        Conversation.of(messages(body, fields.messages())),
+                        tools(fields, body.path("tool_choice")),
+                        maxTokens,
+                        fields.texts("stop_sequences"),
+                        0,
+                        1);
+        Map<String, String> metadata = fields.metadata();
+        return new Call(
+                fields.text("model"),
+                prompt,
+                fields.flag("stream"),
+                true,
+                metadata.get("user_id"),
+                metadata);
+    }
+
+    private static List<Message> messages(JsonNode body, List<JsonNode> nodes) {
+        List<Message> messages = new ArrayList<>(nodes.size() + 1);
+        String system = Contents.text(body.path("system"), "system");
+        if (!system.isEmpty()) {
+            messages.add(new Message(Role.SYSTEM, system));
+        }
+        for (int index = 0; index < nodes.size(); index++) {
+            add(nodes.get(index), "messages[" + index + "]", messages);
+        }
+        return messages;
+    }
+
+    /** Tool results inside a message become messages of their own, as the other wire has them. */
+    private static void add(JsonNode node, String field, List<Message> messages) {
+        Role role = role(node, field);
+        JsonNode content = node.path("content");
+        if (!content.isArray()) {
+            messages.add(new Message(role, Contents.text(content, field)));
+            return;
+        }
+        List<String> said = new ArrayList<>();
+        for (JsonNode block : content.values()) {
+            switch (block.path("type").asString("")) {
+                case "tool_result" ->
+                        messages.add(
+                                new Message(
+                                        Role.TOOL, Contents.text(block.path("content"), field)));
+                case "tool_use" ->
+                        said.add(block.path("name").asString("") + "(" + block.path("input") + ")");
+                default -> said.add(Contents.part(block));
+            }
+        }
+        if (!said.isEmpty()) {
+            messages.add(new Message(role, String.join("\n", said)));
+        }
+    }
+
+    private static Role role(JsonNode message, String field) {
+        return switch (message.path("role").asString("")) {
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            default -> throw RequestFields.expected(field + ".role", "user or assistant");
+        };
+    }
+
+    private static List<Tool> tools(RequestFields fields, JsonNode choice) {
+        List<Tool> tools = new ArrayList<>();
+        for (JsonNode element : fields.elements("tools")) {
+            Tool tool = new Tool(element.path("name").asString(""), element.path("input_schema"));
+            if (tool.name().isEmpty()) {
+                throw RequestFields.expected(
+                        "tools[" + tools.size() + "].name", "a non-empty string");
+            }
+            tools.add(tool);
+        }
+        return Contents.allowed(tools, choice, choice.path("name"));
+    }
+}

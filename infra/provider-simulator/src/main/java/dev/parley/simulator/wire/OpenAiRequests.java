@@ -1,0 +1,89 @@
+package dev.parley.simulator.wire;
+
+import dev.parley.simulator.answer.Conversation;
+import dev.parley.simulator.answer.Message;
+import dev.parley.simulator.answer.Message.Role;
+import dev.parley.simulator.answer.Prompt;
+import dev.parley.simulator.answer.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads requests for chat completions. Source: OpenAI's API reference, "Create chat completion".
+ */
+final class OpenAiRequests {
+    private static final int MOST_CHOICES = 128;
+
+    private OpenAiRequests() {}
+
+    static Call read(JsonNode body) {
+        RequestFields fields = new RequestFields(body);
+        OptionalInt maxTokens = fields.count("max_completion_tokens", Integer.MAX_VALUE);
+        Prompt prompt =
+                new Prompt(
+                        Conversation.of(messages(fields.messages())),
+                        tools(fields, body.path("tool_choice")),
+                        maxTokens.isPresent()
+                                ? maxTokens
+                                : fields.count("max_tokens", Integer.MAX_VALUE),
+                        fields.texts("stop"),
+                        fields.number("seed", 0),
+                        fields.count("n", MOST_CHOICES).orElse(1));
+        return new Call(
+                fields.text("model"),
+                prompt,
+                fields.flag("stream"),
+                fields.object("stream_options").path("include_usage").asBoolean(false),
+                fields.optionalText("user"),
+                fields.metadata());
+    }
+
+    private static List<Message> messages(List<JsonNode> nodes) {
+        List<Message> messages = new ArrayList<>(nodes.size());
+        for (JsonNode node : nodes) {
+            String field = "messages[" + messages.size() + "]";
+            messages.add(new Message(role(node, field), text(node, field)));
+        }
+        return messages;
+    }
+
+    private static Role role(JsonNode message, String field) {
+        return switch (message.path("role").asString("")) {
+            case "system", "developer" -> Role.SYSTEM;
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            case "tool", "function" -> Role.TOOL;
+            default ->
+                    throw RequestFields.expected(
+                            field + ".role", "system, developer, user, assistant or tool");
+        };
+    }
+
+    private static String text(JsonNode message, String field) {
+        StringBuilder text = new StringBuilder(Contents.text(message.path("content"), field));
+        for (JsonNode call : message.path("tool_calls").values()) {
+            JsonNode function = call.path("function");
+            text.append(function.path("name").asString(""))
+                    .append('(')
+                    .append(function.path("arguments").asString(""))
+                    .append(')');
+        }
+        return text.toString();
+    }
+
+    private static List<Tool> tools(RequestFields fields, JsonNode choice) {
+        List<Tool> tools = new ArrayList<>();
+        for (JsonNode element : fields.elements("tools")) {
+            JsonNode function = element.path("function");
+            Tool tool = new Tool(function.path("name").asString(""), function.path("parameters"));
+            if (tool.name().isEmpty()) {
+                throw RequestFields.expected(
+                        "tools[" + tools.size() + "].function.name", "a non-empty string");
+            }
+            tools.add(tool);
+        }
+        return Contents.allowed(tools, choice, choice.path("function").path("name"));
+    }
+}
