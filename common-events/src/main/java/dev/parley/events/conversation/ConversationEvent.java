@@ -52,7 +52,7 @@ public sealed interface ConversationEvent extends ParleyEvent {
             implements ConversationEvent {
         @Override
         public String eventId() {
-            return conversationId + ".updated." + at.toEpochMilli();
+            return conversationId + ".updated." + at;
         }
     }
 

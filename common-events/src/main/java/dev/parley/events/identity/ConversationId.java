@@ -10,8 +10,7 @@ import java.util.UUID;
  */
 public record ConversationId(@JsonValue UUID value) {
 
-    /** Called by the reader of events; the value is never null. */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    /** The value is never null. */
     public ConversationId {
         Objects.requireNonNull(value, "value");
     }
@@ -22,12 +21,13 @@ public record ConversationId(@JsonValue UUID value) {
     }
 
     /**
-     * Reads an id as clients write it.
+     * Reads an id as events and clients write it.
      *
-     * @throws IllegalArgumentException when the text is not a UUID
+     * @throws IllegalArgumentException when the text is not a UUID in its 36 characters
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ConversationId parse(String text) {
-        return new ConversationId(UUID.fromString(text));
+        return new ConversationId(CanonicalUuid.parse(text));
     }
 
     @Override

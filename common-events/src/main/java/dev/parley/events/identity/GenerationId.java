@@ -8,8 +8,7 @@ import java.util.UUID;
 /** The id of a generation: one run of a model for a turn, named by the worker that runs it. */
 public record GenerationId(@JsonValue UUID value) {
 
-    /** Called by the reader of events; the value is never null. */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    /** The value is never null. */
     public GenerationId {
         Objects.requireNonNull(value, "value");
     }
@@ -20,12 +19,13 @@ public record GenerationId(@JsonValue UUID value) {
     }
 
     /**
-     * Reads an id as clients write it.
+     * Reads an id as events and clients write it.
      *
-     * @throws IllegalArgumentException when the text is not a UUID
+     * @throws IllegalArgumentException when the text is not a UUID in its 36 characters
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static GenerationId parse(String text) {
-        return new GenerationId(UUID.fromString(text));
+        return new GenerationId(CanonicalUuid.parse(text));
     }
 
     @Override

@@ -8,8 +8,7 @@ import java.util.UUID;
 /** The id of a turn: one prompt and its answer. */
 public record TurnId(@JsonValue UUID value) {
 
-    /** Called by the reader of events; the value is never null. */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    /** The value is never null. */
     public TurnId {
         Objects.requireNonNull(value, "value");
     }
@@ -20,12 +19,13 @@ public record TurnId(@JsonValue UUID value) {
     }
 
     /**
-     * Reads an id as clients write it.
+     * Reads an id as events and clients write it.
      *
-     * @throws IllegalArgumentException when the text is not a UUID
+     * @throws IllegalArgumentException when the text is not a UUID in its 36 characters
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TurnId parse(String text) {
-        return new TurnId(UUID.fromString(text));
+        return new TurnId(CanonicalUuid.parse(text));
     }
 
     /**

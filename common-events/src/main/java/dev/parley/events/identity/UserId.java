@@ -8,8 +8,7 @@ import java.util.UUID;
 /** The id of a user, who owns conversations and pays for turns. */
 public record UserId(@JsonValue UUID value) {
 
-    /** Called by the reader of events; the value is never null. */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    /** The value is never null. */
     public UserId {
         Objects.requireNonNull(value, "value");
     }
@@ -20,12 +19,13 @@ public record UserId(@JsonValue UUID value) {
     }
 
     /**
-     * Reads an id as clients write it.
+     * Reads an id as events and clients write it.
      *
-     * @throws IllegalArgumentException when the text is not a UUID
+     * @throws IllegalArgumentException when the text is not a UUID in its 36 characters
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static UserId parse(String text) {
-        return new UserId(UUID.fromString(text));
+        return new UserId(CanonicalUuid.parse(text));
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param replicationFactor of the topics that are created
  */
 public record TopicTable(int partitions, short replicationFactor) {
-    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    private static final EventTopic.Retention DEAD_LETTER_RETENTION =
+            new EventTopic.Retention.DeleteAfter(Duration.ofDays(14));
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     /** Rejects counts below one. */
@@ -48,18 +49,16 @@ public record TopicTable(int partitions, short replicationFactor) {
     public void prepare(Admin admin, ConsumerGroup... groups) throws InterruptedException {
         Map<String, NewTopic> wanted = new LinkedHashMap<>();
         for (EventTopic<?> topic : Topics.ALL) {
-            wanted.put(topic.name(), newTopic(topic.name(), settings(topic.retention())));
+            wanted.put(
+                    topic.name(),
+                    newTopic(topic.name(), topic.retention(), ClientSettings.MAX_RECORD_BYTES));
         }
         for (ConsumerGroup group : groups) {
             for (EventTopic<?> topic : group.reads()) {
                 String name = topic.deadLetterTopic(group);
                 wanted.put(
                         name,
-                        newTopic(
-                                name,
-                                settings(
-                                        new EventTopic.Retention.DeleteAfter(
-                                                DEAD_LETTER_RETENTION))));
+                        newTopic(name, DEAD_LETTER_RETENTION, ClientSettings.MAX_LETTER_BYTES));
             }
         }
         try {
@@ -107,15 +106,9 @@ public record TopicTable(int partitions, short replicationFactor) {
         }
     }
 
-    private NewTopic newTopic(String name, Map<String, String> settings) {
-        return new NewTopic(name, partitions, replicationFactor).configs(settings);
-    }
-
-    private static Map<String, String> settings(EventTopic.Retention retention) {
+    private NewTopic newTopic(String name, EventTopic.Retention retention, int largestRecordBytes) {
         Map<String, String> settings = new HashMap<>();
-        settings.put(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(ClientSettings.MAX_RECORD_BYTES));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecordBytes));
         switch (retention) {
             case EventTopic.Retention.DeleteAfter(Duration time) -> {
                 settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
@@ -129,6 +122,6 @@ public record TopicTable(int partitions, short replicationFactor) {
                     settings.put(
                             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
-        return settings;
+        return new NewTopic(name, partitions, replicationFactor).configs(settings);
     }
 }

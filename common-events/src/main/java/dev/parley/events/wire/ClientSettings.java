@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -15,6 +16,9 @@ public final class ClientSettings {
     /** The largest record that may travel, in bytes; topics are created with the same bound. */
     public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
+    /** The largest dead letter: the largest record and the headers that say why it is there. */
+    public static final int MAX_LETTER_BYTES = MAX_RECORD_BYTES + 16 * 1024;
+
     private ClientSettings() {}
 
     /**
@@ -22,10 +26,15 @@ public final class ClientSettings {
      * idempotent.
      *
      * @param linger how long a batch may wait for more; zero where a person waits
-     * @param deliveryTimeout after which a send fails
+     * @param deliveryTimeout after which a send fails; longer than the linger
      */
     public static Map<String, Object> producer(
             String bootstrapServers, String clientId, Duration linger, Duration deliveryTimeout) {
+        if (linger.isNegative() || deliveryTimeout.compareTo(linger) <= 0) {
+            throw new IllegalArgumentException(
+                    "delivery timeout: %s, linger: %s (expected: longer than the linger)"
+                            .formatted(deliveryTimeout, linger));
+        }
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
@@ -33,7 +42,7 @@ public final class ClientSettings {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis());
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_LETTER_BYTES);
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) Math.min(10_000, deliveryTimeout.minus(linger).toMillis()));
@@ -44,13 +53,18 @@ public final class ClientSettings {
         return settings;
     }
 
-    /** A consumer of raw bytes that commits only when told to. */
+    /**
+     * A consumer of raw bytes that commits only when told to, and sees nothing of transactions that
+     * were aborted.
+     */
     public static Map<String, Object> consumer(String bootstrapServers, String clientId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

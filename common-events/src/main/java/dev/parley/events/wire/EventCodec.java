@@ -3,7 +3,10 @@ package dev.parley.events.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -13,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,6 +33,7 @@ public final class EventCodec<E extends ParleyEvent> {
     private static final byte[] CONTENT_TYPE = "application/json".getBytes(UTF_8);
 
     private final byte[] source;
+    private final Map<Class<?>, byte[]> types = new HashMap<>();
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final RequiredFields required = new RequiredFields();
@@ -41,11 +44,15 @@ public final class EventCodec<E extends ParleyEvent> {
      * @param source what writes them, as the CloudEvents source: {@code /parley/ingress-api}
      */
     public EventCodec(Class<E> family, String source) {
+        List<Class<?>> leaves = leaves(family);
         JsonMapper mapper =
                 EventJson.mapper()
                         .rebuild()
-                        .registerSubtypes(leaves(family).toArray(Class<?>[]::new))
+                        .registerSubtypes(leaves.toArray(Class<?>[]::new))
                         .build();
+        for (Class<?> leaf : leaves) {
+            types.put(leaf, leaf.getSimpleName().getBytes(UTF_8));
+        }
         this.source = source.getBytes(UTF_8);
         this.reader = mapper.readerFor(family);
         this.writer = mapper.writerFor(family);
@@ -87,7 +94,7 @@ public final class EventCodec<E extends ParleyEvent> {
         headers.add("ce_specversion", SPEC_VERSION);
         headers.add("ce_id", event.eventId().getBytes(UTF_8));
         headers.add("ce_source", source);
-        headers.add("ce_type", event.getClass().getSimpleName().getBytes(UTF_8));
+        headers.add("ce_type", types.get(event.getClass()));
         headers.add("ce_time", event.at().toString().getBytes(UTF_8));
         headers.add("content-type", CONTENT_TYPE);
         if (trace != null) {
@@ -109,14 +116,10 @@ public final class EventCodec<E extends ParleyEvent> {
         E event;
         try {
             event = reader.readValue(value);
-        } catch (InvalidTypeIdException e) {
-            String type = e.getTypeId();
-            return type == null
-                    ? new Decoded.Unreadable<>("the field 'type' is missing")
-                    : new Decoded.Foreign<>(type.length() > 80 ? type.substring(0, 80) : type);
         } catch (JacksonException e) {
-            return new Decoded.Unreadable<>(withoutValues(e));
-        } catch (RuntimeException | StackOverflowError e) {
+            return Diagnosis.of(value, e);
+        } catch (RuntimeException e) {
+            // A fault of the parser itself must not let one record stop its partition for good.
             return new Decoded.Unreadable<>("not an event: " + e.getClass().getSimpleName());
         }
         if (event == null) {
@@ -124,9 +127,9 @@ public final class EventCodec<E extends ParleyEvent> {
         }
         String missing = required.firstMissing(event);
         if (missing != null) {
-            return new Decoded.Unreadable<>("the field '%s' is missing".formatted(missing));
+            return Diagnosis.missing(missing);
         }
-        if (key == null || !event.key().equals(new String(key, UTF_8))) {
+        if (!Arrays.equals(key, key(event))) {
             return new Decoded.Unreadable<>("the key is not the one that the value names");
         }
         return new Decoded.Known<>(event, trace(headers));
@@ -137,17 +140,5 @@ public final class EventCodec<E extends ParleyEvent> {
         return header == null || header.value() == null
                 ? null
                 : TraceParent.parse(new String(header.value(), UTF_8));
-    }
-
-    private static String withoutValues(JacksonException e) {
-        StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference step : e.getPath()) {
-            if (step.getPropertyName() != null) {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
-        }
-        return path.isEmpty()
-                ? "not the JSON of an event: " + e.getClass().getSimpleName()
-                : "the field '%s' is not of its form".formatted(path);
     }
 }

@@ -47,7 +47,7 @@ final class EventCodecTest {
     @Test
     void saysWhatIsWrong() {
         assertThat(read("{\"type\":\"TextDelta\"}"))
-                .isEqualTo(new Decoded.Unreadable<>("the field 'seq' is not of its form"));
+                .isEqualTo(new Decoded.Unreadable<>("the field 'seq' is missing"));
     }
 
     private Decoded<Chunk> read(String json) {
