@@ -1,0 +1,75 @@
+package dev.parley.sink;
+
+import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.EventTopic;
+import dev.parley.events.wire.ClientSettings;
+import dev.parley.sink.intake.BatchIntake;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Makes the containers that poll for a listener. Offsets are committed when a batch is stored; a
+ * batch that is not stored is tried again for as long as it takes, with its partitions paused and
+ * the membership kept.
+ */
+final class Listeners {
+    private final KafkaSettings kafka;
+    private final SinkSettings settings;
+    private final MeterRegistry meters;
+
+    Listeners(KafkaSettings kafka, SinkSettings settings, MeterRegistry meters) {
+        this.kafka = kafka;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** A container that reads these topics; it does not start by itself. */
+    ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            String name, BatchIntake<?> listener, EventTopic<?>... topics) {
+        DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
+                new DefaultKafkaConsumerFactory<>(consumer(name));
+        consumers.addListener(new MicrometerConsumerListener<>(meters));
+        ContainerProperties properties =
+                new ContainerProperties(
+                        Stream.of(topics).map(EventTopic::name).toArray(String[]::new));
+        properties.setGroupId(ConsumerGroup.PERSISTENCE_SINK.id());
+        properties.setMessageListener(listener);
+        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setMissingTopicsFatal(false);
+        var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
+        container.setBeanName(name);
+        container.setAutoStartup(false);
+        container.setCommonErrorHandler(tryAgain());
+        return container;
+    }
+
+    private Map<String, Object> consumer(String name) {
+        Map<String, Object> consumer =
+                ClientSettings.consumer(kafka.bootstrapServers(), kafka.instance() + "-" + name);
+        consumer.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        // Billing writes in transactions; what it has not committed does not exist.
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+        consumer.put(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                Math.toIntExact(settings.fetchSize().toBytes()));
+        return consumer;
+    }
+
+    private DefaultErrorHandler tryAgain() {
+        ExponentialBackOff pauses = new ExponentialBackOff(settings.firstRetry().toMillis(), 2);
+        pauses.setMaxInterval(settings.longestRetry().toMillis());
+        DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+        // No exception is hopeless: what is, the listener has sorted out.
+        handler.setClassifications(Map.of(), true);
+        return handler;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.sink;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the sink works.
+ *
+ * @param batchRecords the most records in one transaction
+ * @param fetchSize the most bytes that the brokers send at once, unless one record alone has more
+ * @param firstRetry the pause after the first failure; doubles with each further one
+ * @param longestRetry the longest pause
+ * @param monthsAhead how many monthly partitions exist before they are needed
+ * @param upkeepInterval how often to look whether a month is missing
+ */
+@ConfigurationProperties("parley.sink")
+record SinkSettings(
+        int batchRecords,
+        DataSize fetchSize,
+        Duration firstRetry,
+        Duration longestRetry,
+        int monthsAhead,
+        Duration upkeepInterval) {
+    SinkSettings {
+        require(batchRecords > 0, "batchRecords", batchRecords, "positive");
+        require(fetchSize.toBytes() > 0, "fetchSize", fetchSize, "positive");
+        require(firstRetry.isPositive(), "firstRetry", firstRetry, "positive");
+        require(
+                longestRetry.compareTo(firstRetry) >= 0,
+                "longestRetry",
+                longestRetry,
+                "at least firstRetry");
+        require(monthsAhead >= 1, "monthsAhead", monthsAhead, "at least 1");
+        require(upkeepInterval.isPositive(), "upkeepInterval", upkeepInterval, "positive");
+    }
+
+    private static void require(boolean holds, String name, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "%s: %s (expected: %s)".formatted(name, value, expected));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.sink.history;
+
+import dev.parley.events.generation.Role;
+import dev.parley.sink.history.TurnTable.Place;
+import dev.parley.sink.row.Columns;
+import dev.parley.sink.row.WireName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code chat.messages}. */
+final class MessageTable {
+
+    private record Row(
+            EndedTurn turn, Place place, Role role, String content, @Nullable Long tokens) {}
+
+    /**
+     * Stores prompt and answer of turns.
+     *
+     * @param stored of which turns, and where they stand
+     * @param deleted conversations of which no text is kept
+     */
+    void store(
+            Handle handle,
+            Collection<EndedTurn> turns,
+            Map<UUID, Place> stored,
+            Set<UUID> deleted) {
+        List<Row> rows = new ArrayList<>();
+        for (EndedTurn turn : turns) {
+            Place place = stored.get(turn.turnId());
+            if (place != null
+                    && turn.isPartOfConversation()
+                    && !deleted.contains(turn.conversationId())) {
+                rows.add(new Row(turn, place, Role.USER, turn.prompt(), null));
+                if (turn.hasAnswer()) {
+                    rows.add(
+                            new Row(
+                                    turn,
+                                    place,
+                                    Role.ASSISTANT,
+                                    turn.text(),
+                                    turn.usage() == null ? null : turn.usage().completionTokens()));
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        Columns<Row> columns =
+                Columns.of(rows)
+                        .id("conversation_id", row -> row.turn().conversationId())
+                        .number("position", row -> row.place().position())
+                        .cast("role", "chat.message_role", row -> WireName.of(row.role()))
+                        .id("turn_id", row -> row.turn().turnId())
+                        .id("owner_id", row -> row.turn().ownerId())
+                        .text("content", Row::content)
+                        .number("tokens", Row::tokens)
+                        .time("created_at", row -> row.place().submittedAt());
+        handle.createUpdate(
+                        """
+                        insert into chat.messages (%s)
+                        select * from %s
+                        on conflict (conversation_id, position, role, created_at) do update set
+                            content = excluded.content,
+                            tokens = excluded.tokens
+                        """
+                                .formatted(columns.names(), columns.rows()))
+                .bindMap(columns.arrays())
+                .execute();
+    }
+}

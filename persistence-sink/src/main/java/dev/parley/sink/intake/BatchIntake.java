@@ -1,0 +1,117 @@
+package dev.parley.sink.intake;
+
+import dev.parley.sink.deadletter.DeadLetterBox;
+import dev.parley.sink.deadletter.DeadLetterBox.Letter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+
+/**
+ * Stores what one poll brought, in one transaction.
+ *
+ * <ul>
+ *   <li>On return every record is stored, passed over, or acknowledged as a dead letter; then the
+ *       container commits the offsets.
+ *   <li>On a throw nothing is committed to Kafka and the whole batch comes again, for as long as
+ *       the database or the brokers are in trouble. What was stored is stored again, which changes
+ *       nothing.
+ *   <li>A record that the database will never take is found by halving the batch and goes alone to
+ *       the dead letters; the halves are stored in their order.
+ *   <li>An interrupt is a throw.
+ * </ul>
+ *
+ * <p>Thread safety: one listener per container of one consumer.
+ */
+public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
+
+    private record Entry<C>(ConsumerRecord<byte[], byte[]> record, C change) {}
+
+    private final RecordReader<C> reader;
+    private final Store<C> store;
+    private final DeadLetterBox deadLetters;
+    private final SinkMeters meters;
+    private boolean stalled;
+
+    /** A listener that fills one store. */
+    public BatchIntake(
+            RecordReader<C> reader, Store<C> store, DeadLetterBox deadLetters, SinkMeters meters) {
+        this.reader = reader;
+        this.store = store;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        try {
+            take(records);
+        } catch (RuntimeException e) {
+            meters.failed();
+            if (!stalled) {
+                stalled = true;
+                meters.stalled();
+            }
+            throw e;
+        }
+        if (stalled) {
+            stalled = false;
+            meters.wentOn();
+        }
+    }
+
+    private void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Entry<C>> entries = new ArrayList<>(records.size());
+        List<Letter> letters = new ArrayList<>();
+        Tally tally = new Tally();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (reader.read(record)) {
+                case Reading.Change<C>(C change) -> entries.add(new Entry<>(record, change));
+                case Reading.PassedOver<C> _ ->
+                        tally.count(record.topic(), Tally.Result.PASSED_OVER);
+                case Reading.Unreadable<C>(String reason) ->
+                        letters.add(new Letter(record, reason));
+            }
+        }
+        store(entries, tally, letters);
+        deadLetters.put(letters);
+        for (Letter letter : letters) {
+            tally.count(letter.record().topic(), Tally.Result.DEAD_LETTERED);
+            LOG.atWarn()
+                    .addKeyValue("topic", letter.record().topic())
+                    .addKeyValue("partition", letter.record().partition())
+                    .addKeyValue("offset", letter.record().offset())
+                    .log("a record can never be stored and is a dead letter now");
+        }
+        tally.publish(meters);
+    }
+
+    private void store(List<Entry<C>> entries, Tally tally, List<Letter> refused) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<C> changes = entries.stream().map(Entry::change).toList();
+        try {
+            meters.timed(() -> store.write(changes));
+        } catch (RuntimeException e) {
+            String reason = RefusedData.reason(e);
+            if (reason == null) {
+                throw e;
+            }
+            if (entries.size() == 1) {
+                refused.add(new Letter(entries.getFirst().record(), reason));
+                return;
+            }
+            int middle = entries.size() / 2;
+            store(entries.subList(0, middle), tally, refused);
+            store(entries.subList(middle, entries.size()), tally, refused);
+            return;
+        }
+        for (Entry<C> entry : entries) {
+            tally.count(entry.record().topic(), Tally.Result.STORED);
+        }
+    }
+}

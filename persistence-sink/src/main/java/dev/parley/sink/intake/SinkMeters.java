@@ -1,0 +1,79 @@
+package dev.parley.sink.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the sink counts.
+ *
+ * <ul>
+ *   <li>{@code parley.sink.records{topic,result}}: of each topic, records whose offsets may be
+ *       committed = {@code stored} + {@code passed_over} + {@code dead_lettered}
+ *   <li>{@code parley.sink.rows{table,result}}: of {@code turns} and {@code usage_log}, rows that
+ *       were to be stored = {@code written} + {@code repeated}; a repeated one was there before
+ *   <li>{@code parley.sink.write}: how long transactions took; their number = batches + the halves
+ *       of those that held a record that was refused
+ *   <li>{@code parley.sink.failures}: batches that have to be tried again
+ *   <li>{@code parley.sink.stalled}: how many listeners are trying a batch again right now
+ * </ul>
+ *
+ * <p>A record that is read again is counted again. Thread safety: all of it may be called from any
+ * thread.
+ */
+public final class SinkMeters {
+    private final MeterRegistry registry;
+    private final Timer writes;
+    private final Counter failures;
+    private final AtomicInteger stalled = new AtomicInteger();
+
+    /** Registers the meters. */
+    public SinkMeters(MeterRegistry registry) {
+        this.registry = registry;
+        writes = registry.timer("parley.sink.write");
+        failures = registry.counter("parley.sink.failures");
+        Gauge.builder("parley.sink.stalled", stalled, AtomicInteger::get).register(registry);
+    }
+
+    void records(String topic, Tally.Result result, int records) {
+        registry.counter(
+                        "parley.sink.records",
+                        "topic",
+                        topic,
+                        "result",
+                        result.name().toLowerCase(Locale.ROOT))
+                .increment(records);
+    }
+
+    /** Of so many rows for a table, this many were new to it. */
+    public void rows(String table, int given, int written) {
+        registry.counter("parley.sink.rows", "table", table, "result", "written")
+                .increment(written);
+        registry.counter("parley.sink.rows", "table", table, "result", "repeated")
+                .increment(given - written);
+    }
+
+    void timed(Runnable write) {
+        writes.record(write);
+    }
+
+    void stalled() {
+        stalled.incrementAndGet();
+    }
+
+    void wentOn() {
+        stalled.decrementAndGet();
+    }
+
+    void failed() {
+        failures.increment();
+    }
+
+    /** Whether any listener is trying a batch again. */
+    public boolean isStalled() {
+        return stalled.get() > 0;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.parley.sink.history;
+
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.FinishReason;
+import dev.parley.events.turn.RejectionReason;
+import dev.parley.events.turn.TurnError;
+import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.TurnEvent.TurnCancelled;
+import dev.parley.events.turn.TurnEvent.TurnCompleted;
+import dev.parley.events.turn.TurnEvent.TurnFailed;
+import dev.parley.events.turn.TurnEvent.TurnRejected;
+import dev.parley.events.turn.Usage;
+import dev.parley.events.turn.UsageSource;
+import dev.parley.sink.history.HistoryChange.ConversationDeleted;
+import dev.parley.sink.history.HistoryChange.SettingsGiven;
+import dev.parley.sink.history.HistoryChange.TurnEnded;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Turns of one owner to test with. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    static final Usage USAGE = new Usage(10, 20, 4L, null, UsageSource.REPORTED);
+
+    private Samples() {}
+
+    static TurnCompleted completed(
+            ConversationId conversation, UserId owner, TurnId turn, long position, String text) {
+        return new TurnCompleted(
+                conversation,
+                turn,
+                owner,
+                position,
+                "prompt " + position,
+                text,
+                GenerationId.next(),
+                "simulator",
+                "sim-1",
+                USAGE,
+                FinishReason.STOP,
+                "cursor",
+                NOON.plusSeconds(position),
+                NOON.plusSeconds(position + 1));
+    }
+
+    static TurnFailed failed(
+            ConversationId conversation, UserId owner, TurnId turn, long position, String text) {
+        return new TurnFailed(
+                conversation,
+                turn,
+                owner,
+                position,
+                "prompt " + position,
+                text,
+                null,
+                null,
+                "sim-1",
+                null,
+                new TurnError(ErrorCategory.PROVIDER_UNAVAILABLE, "away"),
+                "cursor",
+                NOON.plusSeconds(position),
+                NOON.plusSeconds(position + 1));
+    }
+
+    static TurnCancelled cancelled(
+            ConversationId conversation, UserId owner, TurnId turn, long position, String text) {
+        return new TurnCancelled(
+                conversation,
+                turn,
+                owner,
+                position,
+                "prompt " + position,
+                text,
+                null,
+                null,
+                "sim-1",
+                null,
+                "cursor",
+                NOON.plusSeconds(position),
+                NOON.plusSeconds(position + 1));
+    }
+
+    static TurnRejected rejected(
+            ConversationId conversation,
+            UserId user,
+            TurnId turn,
+            long position,
+            RejectionReason reason) {
+        return new TurnRejected(
+                conversation,
+                turn,
+                user,
+                position,
+                "prompt " + position,
+                reason,
+                "sim-1",
+                "cursor",
+                NOON.plusSeconds(position),
+                NOON.plusSeconds(position + 1));
+    }
+
+    static HistoryChange ended(TurnEvent event) {
+        return switch (event) {
+            case TurnCompleted turn -> new TurnEnded(EndedTurn.of(turn, null));
+            case TurnFailed turn -> new TurnEnded(EndedTurn.of(turn, null));
+            case TurnCancelled turn -> new TurnEnded(EndedTurn.of(turn, null));
+            case TurnRejected turn -> new TurnEnded(EndedTurn.of(turn, null));
+            case TurnEvent.GenerationVoided voided -> new HistoryChange.GenerationVoided(voided);
+        };
+    }
+
+    static HistoryChange settings(
+            ConversationId conversation,
+            UserId owner,
+            @Nullable String title,
+            @Nullable String model,
+            long offset) {
+        return new SettingsGiven(
+                conversation, owner, title, model, null, offset, NOON.plusSeconds(offset));
+    }
+
+    static HistoryChange deleted(ConversationId conversation, UserId owner) {
+        return new ConversationDeleted(conversation, owner, NOON.plusSeconds(500));
+    }
+}
