@@ -9,11 +9,14 @@ import dev.parley.local.home.PrivateFile;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.Launch;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +27,8 @@ public final class Broker implements Component {
 
     /** Any valid id will do: a single node never meets another cluster. */
     private static final String CLUSTER_ID = "parley-local-cluster-1";
+
+    private static final String LOG_SETTINGS = "kafka-logback.xml";
 
     private final StateDirectory home;
     private final String classPath;
@@ -61,6 +66,7 @@ public final class Broker implements Component {
         Path log = folder.resolve("log");
         Path configuration = folder.resolve("server.properties");
         Files.createDirectories(log);
+        copyLogSettings(folder);
         PrivateFile.write(configuration, BrokerConfiguration.text(port, controllerPort, log));
         if (!Files.exists(log.resolve("meta.properties"))) {
             format(configuration, folder);
@@ -71,6 +77,13 @@ public final class Broker implements Component {
     @Override
     public boolean isReady() {
         return Loopback.accepts(port);
+    }
+
+    private static void copyLogSettings(Path folder) throws IOException {
+        try (InputStream settings =
+                Objects.requireNonNull(Broker.class.getResourceAsStream("/" + LOG_SETTINGS))) {
+            Files.copy(settings, folder.resolve(LOG_SETTINGS), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private void format(Path configuration, Path folder) throws IOException {
@@ -95,7 +108,7 @@ public final class Broker implements Component {
                 List.of(
                         "-XX:+UseSerialGC",
                         "-Xss512k",
-                        "-Dlogback.configurationFile=kafka-logback.xml",
+                        "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS),
                         "-cp",
                         classPath);
         return new Launch(

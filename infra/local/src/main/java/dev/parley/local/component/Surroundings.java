@@ -15,6 +15,7 @@ public final class Surroundings {
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("HOME", System.getProperty("user.home"));
         environment.put("LANG", "C.UTF-8");
+        environment.put("TZ", "UTC");
         environment.put("JAVA_HOME", JavaCommand.javaHome().toString());
         environment.putAll(own);
         return environment;

@@ -131,7 +131,7 @@ public final class PostgresServer implements Component {
     }
 
     private static Launch launch(List<String> command, Path folder) {
-        return new Launch(command, Surroundings.with(Map.of("TZ", "UTC")), folder);
+        return new Launch(command, Surroundings.with(Map.of()), folder);
     }
 
     private Login administrative() {

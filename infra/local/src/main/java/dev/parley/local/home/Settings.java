@@ -61,15 +61,25 @@ public record Settings(
         return instances.getOrDefault(service, 1);
     }
 
-    /** The same with another number of instances, and the ports that the new ones use. */
-    public Settings withInstances(String service, int count, Map<String, Integer> newPorts) {
-        Map<String, Integer> scaled = new TreeMap<>(instances);
-        scaled.put(service, count);
-        Map<String, Integer> allPorts = new TreeMap<>(ports);
-        allPorts.putAll(newPorts);
+    /**
+     * The same with another number of processes of this service, and the ports that the new ones
+     * use.
+     */
+    public Settings scaled(String service, int count, Map<String, Integer> allPorts) {
+        Map<String, Integer> counts = new TreeMap<>(instances);
+        counts.put(service, count);
+        return with(allPorts, counts);
+    }
+
+    /** The same with as many processes of each service as there are in others. */
+    public Settings scaledLike(Settings other) {
+        return with(ports, other.instances);
+    }
+
+    private Settings with(Map<String, Integer> allPorts, Map<String, Integer> counts) {
         return new Settings(
                 allPorts,
-                scaled,
+                counts,
                 partitions,
                 replicationFactor,
                 kafka,

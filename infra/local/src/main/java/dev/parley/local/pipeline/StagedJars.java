@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,21 +30,33 @@ public final class StagedJars {
         return staged(project.jar(program));
     }
 
-    /** The launcher's own jar, whose libraries hold the broker. */
-    public Path launcher() throws IOException {
-        return staged(project.launcherJar());
+    /**
+     * A class path that holds the broker: the launcher's libraries without anything that a build
+     * here makes.
+     */
+    public String broker() throws IOException {
+        Path libraries = project.launcherJar().resolveSibling("lib");
+        requireBuilt(project.launcherJar(), libraries);
+        List<Path> released =
+                sorted(libraries).stream().filter(jar -> !isOfThisBuild(jar)).toList();
+        Path folder = project.cache().resolve("jars").resolve("kafka-" + digest(released));
+        Unpacked.folder(
+                folder,
+                target -> {
+                    for (Path library : released) {
+                        linkOrCopy(library, target.resolve(library.getFileName()));
+                    }
+                });
+        return folder.resolve("*").toString();
     }
 
     private Path staged(Path jar) throws IOException {
         Path libraries = jar.resolveSibling("lib");
-        if (!Files.isRegularFile(jar) || !Files.isDirectory(libraries)) {
-            throw new UnableToStart(
-                    "%s is not built; `./parley up` builds it, so does `mvn package`"
-                            .formatted(project.root().relativize(jar)));
-        }
+        requireBuilt(jar, libraries);
         String module = jar.getFileName().toString().replace(".jar", "");
-        Path folder =
-                project.cache().resolve("jars").resolve(module + "-" + digest(jar, libraries));
+        List<Path> all = new ArrayList<>(sorted(libraries));
+        all.add(jar);
+        Path folder = project.cache().resolve("jars").resolve(module + "-" + digest(all));
         Unpacked.folder(folder, target -> copy(jar, libraries, target));
         return folder.resolve(jar.getFileName());
     }
@@ -53,7 +66,7 @@ public final class StagedJars {
         Path lib = Files.createDirectory(target.resolve("lib"));
         for (Path library : sorted(libraries)) {
             Path copy = lib.resolve(library.getFileName());
-            if (isSnapshot(library)) {
+            if (isOfThisBuild(library)) {
                 Files.copy(library, copy, StandardCopyOption.COPY_ATTRIBUTES);
             } else {
                 linkOrCopy(library, copy);
@@ -70,14 +83,22 @@ public final class StagedJars {
         }
     }
 
-    private static String digest(Path jar, Path libraries) throws IOException {
+    private void requireBuilt(Path jar, Path libraries) {
+        if (!Files.isRegularFile(jar) || !Files.isDirectory(libraries)) {
+            throw new UnableToStart(
+                    "%s is not built; `./parley up` builds it, so does `mvn package`"
+                            .formatted(project.root().relativize(jar)));
+        }
+    }
+
+    /** Of the names of released libraries, which never change, and of the content of all others. */
+    private static String digest(List<Path> jars) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Files.readAllBytes(jar));
-            for (Path library : sorted(libraries)) {
-                digest.update(library.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                if (isSnapshot(library)) {
-                    digest.update(Files.readAllBytes(library));
+            for (Path jar : jars) {
+                digest.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                if (isOfThisBuild(jar)) {
+                    digest.update(Files.readAllBytes(jar));
                 }
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -86,8 +107,10 @@ public final class StagedJars {
         }
     }
 
-    private static boolean isSnapshot(Path library) {
-        return library.getFileName().toString().contains("-SNAPSHOT");
+    /** As opposed to a released library, which has its version in its name. */
+    private static boolean isOfThisBuild(Path jar) {
+        String name = jar.getFileName().toString();
+        return name.contains("-SNAPSHOT") || !name.matches(".*-\\d.*");
     }
 
     private static List<Path> sorted(Path folder) throws IOException {

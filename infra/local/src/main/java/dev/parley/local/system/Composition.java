@@ -57,7 +57,7 @@ final class Composition {
             servers.add(
                     new Broker(
                             home,
-                            new StagedJars(project).launcher().toString(),
+                            new StagedJars(project).broker(),
                             settings.port(Broker.NAME),
                             settings.port(Broker.CONTROLLER)));
         }

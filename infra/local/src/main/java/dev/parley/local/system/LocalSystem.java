@@ -114,7 +114,7 @@ public final class LocalSystem {
                 ports.putAll(Ports.forInstance(program, process, ports));
             }
         }
-        settings = settings.withInstances(program.id(), count, ports);
+        settings = settings.scaled(program.id(), count, ports);
         settings.write(home);
         List<Component> wanted = components();
         endOthers(wanted, progress);
