@@ -104,7 +104,7 @@ final class ChatTest {
         assertThat(again.text("turn_id")).isEqualTo(first.text("turn_id"));
         assertThat(again.body().path("message")).isEqualTo(first.body().path("message"));
         assertThat(other.status()).isEqualTo(422);
-        assertThat(journal.accepted(first.text("turn_id"))).hasSize(1);
+        assertThat(journal.started(first.text("turn_id"))).hasSize(1);
         assertThat(edge.history(conversation)).hasSize(2);
     }
 
@@ -131,7 +131,7 @@ final class ChatTest {
             String after = socket.prompt(conversation, "and on");
             socket.awaitEnd(after);
 
-            assertThat(journal.accepted(turn)).hasSize(1);
+            assertThat(journal.started(turn)).hasSize(1);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(database.turns(conversation)).hasSize(2));
             assertThat(database.messages(conversation)).hasSize(4);
@@ -183,7 +183,7 @@ final class ChatTest {
             socket.awaitEnd(first);
 
             assertThat(end.path("type").asString()).isEqualTo("cancelled");
-            assertThat(journal.accepted(second)).isEmpty();
+            assertThat(journal.started(second)).isEmpty();
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(database.turns(conversation))
@@ -204,9 +204,9 @@ final class ChatTest {
                                 .containsExactly(
                                         turn
                                                 + "|"
-                                                + witness.path("prompt_tokens").asLong()
+                                                + witness.path("prompt_tokens_reported").asLong()
                                                 + "|"
-                                                + witness.path("completion_tokens").asLong()));
+                                                + witness.path("completion_tokens_reported").asLong()));
         await("the totals are the sum of the ledger")
                 .atMost(PATIENCE)
                 .untilAsserted(() ->

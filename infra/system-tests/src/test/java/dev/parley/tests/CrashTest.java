@@ -57,7 +57,7 @@ final class CrashTest {
 
         assertNothingLostOrDoubled(conversation, turns);
         for (String turn : turns) {
-            assertThat(journal.accepted(turn)).as("provider calls of %s", turn).hasSize(1);
+            assertThat(journal.started(turn)).as("provider calls of %s", turn).hasSize(1);
         }
     }
 

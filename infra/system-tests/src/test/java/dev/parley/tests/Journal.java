@@ -18,10 +18,10 @@ record Journal(ParleySystem system) {
                 .toList();
     }
 
-    /** The entries about a turn that say that a request came, oldest first. */
-    List<JsonNode> accepted(String turn) {
+    /** The entries about a turn that say that a generation began, oldest first. */
+    List<JsonNode> started(String turn) {
         return entries(turn).stream()
-                .filter(entry -> entry.path("event").asString("").equals("accepted"))
+                .filter(entry -> entry.path("event").asString("").equals("started"))
                 .toList();
     }
 

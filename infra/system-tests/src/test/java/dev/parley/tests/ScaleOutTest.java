@@ -82,7 +82,7 @@ final class ScaleOutTest {
             }
         }
         for (String turn : turns) {
-            assertThat(journal.accepted(turn)).as("provider calls of %s", turn).hasSize(1);
+            assertThat(journal.started(turn)).as("provider calls of %s", turn).hasSize(1);
         }
         for (String conversation : conversations) {
             await().atMost(Duration.ofSeconds(30))
