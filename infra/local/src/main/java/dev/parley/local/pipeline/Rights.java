@@ -27,9 +27,8 @@ final class Rights {
         environment.put("LOG_FILE", home.log(process).toString());
         switch (program) {
             case PROVIDER_SIMULATOR -> {
-                environment.put("SERVER_PORT", port(process));
-                environment.put(
-                        "PARLEY_SIMULATOR_JOURNAL", SimulatorJournal.of(home, process).toString());
+                environment.put("SIMULATOR_PORT", port(process));
+                environment.put("SIMULATOR_JOURNAL", SimulatorJournal.of(home, process).toString());
             }
             case INGRESS_API -> {
                 pipeline(environment);

@@ -1,0 +1,76 @@
+package dev.parley.local.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.local.home.Settings;
+import dev.parley.local.home.StateDirectory;
+import dev.parley.local.preflight.Finding.Fine;
+import dev.parley.local.preflight.Finding.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PreflightTest {
+    @TempDir static Path cache;
+    @TempDir Path folder;
+
+    @Test
+    void namesWhoHoldsAPortAndTheWayOut() throws IOException {
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = holder.getLocalPort();
+
+            Finding ports = finding("ports", settings(Map.of("ingress-api", port), null));
+
+            assertThat(ports).isInstanceOf(Problem.class);
+            assertThat(ports.detail())
+                    .contains(port + " (ingress-api)")
+                    .contains("process " + ProcessHandle.current().pid());
+            assertThat(((Problem) ports).fix()).contains("--port ingress-api=");
+        }
+    }
+
+    @Test
+    void doesNotMindAPortOfAServerThatIsNotStarted() throws IOException {
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Settings settings =
+                    settings(
+                            Map.of("kafka", holder.getLocalPort()),
+                            "127.0.0.1:" + holder.getLocalPort());
+
+            assertThat(finding("ports", settings)).isInstanceOf(Fine.class);
+            assertThat(finding("Kafka", settings)).isInstanceOf(Fine.class);
+        }
+    }
+
+    @Test
+    void tellsThatNothingAnswersWhereAServerShouldBe() throws IOException {
+        int closed;
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            closed = holder.getLocalPort();
+        }
+
+        Finding kafka = finding("Kafka", settings(Map.of(), "127.0.0.1:" + closed));
+
+        assertThat(kafka).isInstanceOf(Problem.class);
+        assertThat(((Problem) kafka).fix()).contains("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    private Finding finding(String subject, Settings settings) {
+        return new Preflight(new StateDirectory(folder), cache, settings)
+                .look().stream()
+                        .filter(finding -> finding.subject().equals(subject))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static Settings settings(Map<String, Integer> ports, @Nullable String kafka) {
+        return new Settings(
+                ports, Map.of(), 12, 1, kafka, null, null, List.of(), Map.of(), Map.of());
+    }
+}
