@@ -1,0 +1,59 @@
+package dev.parley.orchestrator.conversation;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.parley.events.generation.Model;
+import dev.parley.events.generation.TurnProgress;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.orchestrator.context.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turn in progress.
+ *
+ * @param position the offset of its prompt
+ * @param model the model that was asked
+ * @param prompt the size of its prompt
+ * @param contextTokens the tokens of all that was sent to the model
+ * @param attempt how often it was requested
+ * @param inEffect the generation started last, or null before the first
+ * @param cancelling whether it was asked to stop
+ * @param dueAt when its time is over, in milliseconds since the epoch
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+public record OpenTurn(
+        TurnId turnId,
+        long position,
+        Model model,
+        Size prompt,
+        int contextTokens,
+        int attempt,
+        @Nullable GenerationId inEffect,
+        boolean cancelling,
+        long dueAt) {
+
+    /** Which of its generations counts. */
+    public TurnProgress progress() {
+        return new TurnProgress(inEffect, false);
+    }
+
+    /** The turn after a generation of it started. */
+    public OpenTurn started(GenerationId generation, long newDueAt) {
+        return new OpenTurn(
+                turnId,
+                position,
+                model,
+                prompt,
+                contextTokens,
+                attempt,
+                progress().started(generation).inEffect(),
+                cancelling,
+                newDueAt);
+    }
+
+    /** The turn after it was asked to stop. */
+    public OpenTurn cancelled(long newDueAt) {
+        return new OpenTurn(
+                turnId, position, model, prompt, contextTokens, attempt, inEffect, true, newDueAt);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.parley.orchestrator.conversation;
+
+import org.jspecify.annotations.Nullable;
+
+/** A map of bytes that outlives the process. */
+public interface Store {
+    /** The value, or null when there is none. */
+    byte @Nullable [] get(byte[] key);
+
+    /** Sets the value, or removes it when null. */
+    void put(byte[] key, byte @Nullable [] value);
+}

@@ -1,0 +1,89 @@
+package dev.parley.orchestrator.log;
+
+import dev.parley.orchestrator.conversation.Deadlines;
+import dev.parley.orchestrator.conversation.ExpiringStore;
+import dev.parley.orchestrator.conversation.Heads;
+import dev.parley.orchestrator.conversation.KeyedTurns;
+import dev.parley.orchestrator.conversation.Store;
+import dev.parley.orchestrator.conversation.Transcript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of {@code conversation} as stores of Kafka Streams, each with a changelog of its own.
+ */
+final class KafkaStores {
+    /** A day more than is asked for, so that records a little out of order find what they need. */
+    private static final Duration KEYED_TURNS_STAY = KeyedTurns.KNOWN_FOR.plusDays(1);
+
+    /** The clock's store is read whole after every start: its changelog is kept short. */
+    private static final Map<String, String> SHORT_CHANGELOG =
+            Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 * 1024 * 1024));
+
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    private KafkaStores() {}
+
+    static List<StoreBuilder<?>> builders() {
+        return List.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(Heads.NAME), BYTES, BYTES),
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(Transcript.NAME), BYTES, BYTES),
+                Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(
+                                KeyedTurns.NAME, KEYED_TURNS_STAY, Duration.ofMillis(1), false),
+                        BYTES,
+                        BYTES),
+                // In memory: scanned every second, and a scan on disk would wade through what was
+                // deleted.
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(Deadlines.NAME), BYTES, BYTES)
+                        .withLoggingEnabled(SHORT_CHANGELOG));
+    }
+
+    static Store of(KeyValueStore<byte[], byte[]> store) {
+        return new Store() {
+            @Override
+            public byte @Nullable [] get(byte[] key) {
+                return store.get(key);
+            }
+
+            @Override
+            public void put(byte[] key, byte @Nullable [] value) {
+                if (value == null) {
+                    store.delete(key);
+                } else {
+                    store.put(key, value);
+                }
+            }
+        };
+    }
+
+    static ExpiringStore of(WindowStore<byte[], byte[]> store) {
+        return new ExpiringStore() {
+            @Override
+            public byte @Nullable [] get(byte[] key, long since) {
+                long until = since + KEYED_TURNS_STAY.toMillis();
+                try (WindowStoreIterator<byte[]> found = store.fetch(key, since, until)) {
+                    return found.hasNext() ? found.next().value : null;
+                }
+            }
+
+            @Override
+            public void put(byte[] key, byte[] value, long at) {
+                store.put(key, value, at);
+            }
+        };
+    }
+}

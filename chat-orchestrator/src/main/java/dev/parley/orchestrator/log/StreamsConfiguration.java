@@ -1,0 +1,64 @@
+package dev.parley.orchestrator.log;
+
+import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.wire.ClientSettings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** How Kafka Streams is set up here. */
+final class StreamsConfiguration {
+    private StreamsConfiguration() {}
+
+    static Properties of(
+            OrchestratorSettings settings, CommittedOffsets committed, OrchestratorMeters meters) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, ConsumerGroup.CHAT_ORCHESTRATOR.id());
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, settings.instance());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streamThreads());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replicationFactor());
+        properties.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
+        // Repeats are harmless here, so nothing waits for a transaction.
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        // The broker assigns tasks; how long a dead process keeps them is the broker's setting too.
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol());
+        // Bounds what is read again after a crash, and how long heads keep what records led to.
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class);
+        properties.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        properties.put(PoisonHandler.METERS, meters);
+        properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                ClientSettings.MAX_RECORD_BYTES);
+        producer(properties);
+        consumer(properties, committed);
+        return properties;
+    }
+
+    private static void producer(Properties properties) {
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        // A person waits at the end of the chain.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                ClientSettings.MAX_RECORD_BYTES);
+    }
+
+    private static void consumer(Properties properties, CommittedOffsets committed) {
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                CommitListener.class.getName());
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(CommitListener.COMMITTED_OFFSETS), committed);
+    }
+}

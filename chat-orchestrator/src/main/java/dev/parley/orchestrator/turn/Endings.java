@@ -1,0 +1,147 @@
+package dev.parley.orchestrator.turn;
+
+import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
+import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.TurnError;
+import dev.parley.events.turn.TurnEvent.TurnCancelled;
+import dev.parley.events.turn.TurnEvent.TurnCompleted;
+import dev.parley.events.turn.TurnEvent.TurnFailed;
+import dev.parley.events.turn.TurnEvent.TurnRejected;
+import dev.parley.events.turn.Usage;
+import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.Prompt;
+import java.util.Objects;
+
+/** Writes the ends of turns from the records that brought them and the prompts that began them. */
+final class Endings {
+    private static final TurnError UNEXPLAINED =
+            new TurnError(ErrorCategory.INTERNAL, "the worker gave no reason");
+
+    private Endings() {}
+
+    static Ending rejected(Effect.Reject reject, PromptSubmitted event, long position) {
+        return Ending.of(
+                new TurnRejected(
+                        event.conversationId(),
+                        event.turnId(),
+                        event.userId(),
+                        position,
+                        event.content(),
+                        reject.reason(),
+                        reject.model(),
+                        event.cursor(),
+                        event.at(),
+                        event.at()));
+    }
+
+    static Ending byGeneration(Effect.Conclude conclude, GenerationEnded event, Prompt prompt) {
+        return switch (event.result()) {
+            case COMPLETED ->
+                    completed(
+                            conclude.position(),
+                            Objects.requireNonNull(conclude.usage(), "usage"),
+                            event,
+                            prompt);
+            case FAILED -> failed(conclude, event, prompt);
+            case CANCELLED -> cancelled(conclude, event, prompt);
+        };
+    }
+
+    private static Ending completed(
+            long position, Usage usage, GenerationEnded event, Prompt prompt) {
+        return Ending.of(
+                new TurnCompleted(
+                        event.conversationId(),
+                        event.turnId(),
+                        prompt.userId(),
+                        position,
+                        prompt.content(),
+                        event.text(),
+                        event.generationId(),
+                        event.provider(),
+                        event.model(),
+                        usage,
+                        event.finishReason(),
+                        prompt.cursor(),
+                        prompt.submittedAt(),
+                        event.at()));
+    }
+
+    private static Ending failed(Effect.Conclude conclude, GenerationEnded event, Prompt prompt) {
+        return Ending.of(
+                new TurnFailed(
+                        event.conversationId(),
+                        event.turnId(),
+                        prompt.userId(),
+                        conclude.position(),
+                        prompt.content(),
+                        event.text(),
+                        event.generationId(),
+                        event.provider(),
+                        event.model(),
+                        conclude.usage(),
+                        event.error() == null ? UNEXPLAINED : event.error(),
+                        prompt.cursor(),
+                        prompt.submittedAt(),
+                        event.at()));
+    }
+
+    private static Ending cancelled(
+            Effect.Conclude conclude, GenerationEnded event, Prompt prompt) {
+        return Ending.of(
+                new TurnCancelled(
+                        event.conversationId(),
+                        event.turnId(),
+                        prompt.userId(),
+                        conclude.position(),
+                        prompt.content(),
+                        event.text(),
+                        event.generationId(),
+                        event.provider(),
+                        event.model(),
+                        conclude.usage(),
+                        prompt.cursor(),
+                        prompt.submittedAt(),
+                        event.at()));
+    }
+
+    /** A turn that no generation ended has no text: what was streamed is not in the log. */
+    static Ending withoutGeneration(Effect.CutOff cutOff, LogRecord record, Prompt prompt) {
+        String provider =
+                cutOff.generationId() == null ? null : prompt.model().provider().wireName();
+        if (cutOff.error() == null) {
+            return Ending.of(
+                    new TurnCancelled(
+                            record.conversationId(),
+                            prompt.turnId(),
+                            prompt.userId(),
+                            cutOff.position(),
+                            prompt.content(),
+                            "",
+                            cutOff.generationId(),
+                            provider,
+                            prompt.model().name(),
+                            null,
+                            prompt.cursor(),
+                            prompt.submittedAt(),
+                            record.event().at()));
+        }
+        return Ending.of(
+                new TurnFailed(
+                        record.conversationId(),
+                        prompt.turnId(),
+                        prompt.userId(),
+                        cutOff.position(),
+                        prompt.content(),
+                        "",
+                        cutOff.generationId(),
+                        provider,
+                        prompt.model().name(),
+                        null,
+                        cutOff.error(),
+                        prompt.cursor(),
+                        prompt.submittedAt(),
+                        record.event().at()));
+    }
+}

@@ -1,0 +1,322 @@
+package dev.parley.orchestrator.turn;
+
+import dev.parley.events.conversation.ConversationEvent.CancelRequested;
+import dev.parley.events.conversation.ConversationEvent.DeadlinePassed;
+import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
+import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
+import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.generation.Model;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.RejectionReason;
+import dev.parley.events.turn.TurnError;
+import dev.parley.events.turn.Usage;
+import dev.parley.events.turn.UsageSource;
+import dev.parley.orchestrator.context.Size;
+import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.EndedTurn;
+import dev.parley.orchestrator.conversation.Head;
+import dev.parley.orchestrator.conversation.OpenTurn;
+import dev.parley.orchestrator.conversation.WaitingTurn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of a conversation: one in progress, the others wait in order, each ends once. Decides
+ * by the head and the record alone.
+ */
+final class Turns {
+    private static final TurnError OUT_OF_TIME =
+            new TurnError(ErrorCategory.TIMEOUT, "the turn did not end within its time");
+    private static final TurnError NO_ROOM =
+            new TurnError(
+                    ErrorCategory.PROVIDER_REJECTED,
+                    "the instructions that the conversation has by now leave no room for the prompt");
+
+    private final Draft draft;
+    private final TurnRules rules;
+
+    Turns(Draft draft, TurnRules rules) {
+        this.draft = draft;
+        this.rules = rules;
+    }
+
+    /**
+     * Takes a prompt.
+     *
+     * @param cameBefore whether an earlier prompt had the same idempotency key
+     */
+    void submit(PromptSubmitted prompt, boolean cameBefore) {
+        if (cameBefore) {
+            repeat(prompt.turnId());
+        } else if (prompt.turnId().fromIdempotencyKey() || !isKnown(prompt.turnId())) {
+            if (draft.owner == null) {
+                draft.owner = prompt.userId();
+            }
+            judge(prompt);
+        }
+    }
+
+    private void repeat(TurnId turnId) {
+        int before = turnsBefore(turnId);
+        draft.leadsTo(new Effect.Repeat(before < 0));
+        if (before > 0) {
+            draft.leadsTo(new Effect.Queue(turnId, before));
+        }
+    }
+
+    private void judge(PromptSubmitted prompt) {
+        Optional<Model> answering = rules.routes().route(prompt.model(), draft.model);
+        if (!prompt.userId().equals(draft.owner)) {
+            reject(prompt, RejectionReason.NOT_OWNER);
+        } else if (draft.deleted) {
+            reject(prompt, RejectionReason.CONVERSATION_DELETED);
+        } else if (answering.isEmpty()) {
+            reject(prompt, RejectionReason.UNKNOWN_MODEL);
+        } else if (draft.waiting.size() >= rules.limits().maxWaiting() && draft.current != null) {
+            reject(prompt, RejectionReason.QUEUE_FULL);
+        } else {
+            Model model = answering.get();
+            Size size = rules.texts().measure(prompt.content());
+            if (rules.window().fits(model.contextTokens(), draft.instructions().plus(size))) {
+                accept(prompt, model, size);
+            } else {
+                reject(prompt, RejectionReason.CONTEXT_TOO_LONG);
+            }
+        }
+    }
+
+    private void reject(PromptSubmitted prompt, RejectionReason reason) {
+        String model = rules.routes().name(prompt.model(), draft.model);
+        draft.leadsTo(new Effect.Reject(reason, model));
+    }
+
+    private void accept(PromptSubmitted prompt, Model model, Size size) {
+        draft.leadsTo(new Effect.Accept(model));
+        draft.waiting.add(new WaitingTurn(prompt.turnId(), draft.offset, model, size));
+        if (draft.current == null) {
+            beginNext(prompt.at());
+        } else {
+            draft.leadsTo(new Effect.Queue(prompt.turnId(), draft.waiting.size()));
+        }
+    }
+
+    /** Stops a turn for the owner: one that waits ends at once, one in progress by its worker. */
+    void cancel(CancelRequested cancel) {
+        if (!cancel.userId().equals(draft.owner)) {
+            return;
+        }
+        OpenTurn current = draft.current;
+        if (current != null && current.turnId().equals(cancel.turnId())) {
+            stop(current, cancel.at());
+        } else {
+            draft.waiting.stream()
+                    .filter(turn -> turn.turnId().equals(cancel.turnId()))
+                    .findFirst()
+                    .ifPresent(turn -> {
+                        draft.waiting.remove(turn);
+                        cutOff(turn.turnId(), turn.position(), null, null);
+                    });
+        }
+    }
+
+    void cancelAll(Instant at) {
+        for (WaitingTurn turn : draft.waiting) {
+            cutOff(turn.turnId(), turn.position(), null, null);
+        }
+        draft.waiting.clear();
+        if (draft.current != null) {
+            stop(draft.current, at);
+        }
+    }
+
+    private void stop(OpenTurn turn, Instant at) {
+        draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position()));
+        if (!turn.cancelling()) {
+            draft.current = turn.cancelled(after(at, rules.limits().cancelDeadline()));
+        }
+    }
+
+    /** The first start gives the turn its time; later ones, of workers that took over, no more. */
+    void start(GenerationStarted started) {
+        OpenTurn turn = draft.current;
+        if (turn != null && turn.turnId().equals(started.turnId())) {
+            boolean timed = turn.inEffect() != null || turn.cancelling();
+            draft.current =
+                    turn.started(
+                            started.generationId(),
+                            timed
+                                    ? turn.dueAt()
+                                    : after(started.at(), rules.limits().turnDeadline()));
+        }
+    }
+
+    /**
+     * Ends the turn in progress if it is its generation in effect that ended. A whole answer
+     * completes the turn even when it was asked to stop: the answer is there and the provider wants
+     * its money.
+     */
+    void end(GenerationEnded ended) {
+        OpenTurn turn = draft.current;
+        if (turn != null
+                && turn.turnId().equals(ended.turnId())
+                && turn.progress().endedBy(ended.generationId())) {
+            boolean answered =
+                    ended.result() != GenerationResult.FAILED
+                            && !ended.text().isBlank()
+                            && !draft.deleted;
+            Size round = answered ? turn.prompt().plus(rules.texts().measure(ended.text())) : null;
+            draft.leadsTo(new Effect.Conclude(turn.position(), usage(turn, ended), answered));
+            draft.current = null;
+            close(turn.turnId(), turn.position(), ended.generationId(), round);
+            beginNext(ended.at());
+        } else if (!decided(ended)) {
+            draft.leadsTo(new Effect.VoidGeneration(draft.owner));
+        }
+    }
+
+    private @Nullable Usage usage(OpenTurn turn, GenerationEnded ended) {
+        if (ended.usage() != null || ended.result() != GenerationResult.COMPLETED) {
+            return ended.usage();
+        }
+        return new Usage(
+                turn.contextTokens(),
+                rules.texts().tokens(ended.text()),
+                null,
+                null,
+                UsageSource.ESTIMATED);
+    }
+
+    private boolean decided(GenerationEnded ended) {
+        return draft.recent.stream()
+                .anyMatch(turn ->
+                        turn.turnId().equals(ended.turnId())
+                                && ended.generationId().equals(turn.decidedBy()));
+    }
+
+    /** A deadline passed; one that the turn does not have any more is ignored. */
+    void expire(DeadlinePassed passed) {
+        OpenTurn turn = draft.current;
+        if (turn == null
+                || !turn.turnId().equals(passed.turnId())
+                || turn.dueAt() != passed.dueAt().toEpochMilli()) {
+            return;
+        }
+        if (turn.cancelling()) {
+            giveUp(turn, null, passed.at());
+        } else if (turn.inEffect() == null && turn.attempt() < rules.limits().startAttempts()) {
+            request(
+                    new WaitingTurn(turn.turnId(), turn.position(), turn.model(), turn.prompt()),
+                    turn.attempt() + 1,
+                    passed.at());
+        } else {
+            draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position()));
+            giveUp(turn, OUT_OF_TIME, passed.at());
+        }
+    }
+
+    private void giveUp(OpenTurn turn, @Nullable TurnError error, Instant at) {
+        draft.current = null;
+        cutOff(turn.turnId(), turn.position(), turn.inEffect(), error);
+        beginNext(at);
+    }
+
+    private void cutOff(
+            TurnId turnId,
+            long position,
+            @Nullable GenerationId inEffect,
+            @Nullable TurnError error) {
+        draft.leadsTo(new Effect.CutOff(position, inEffect, error));
+        close(turnId, position, inEffect, null);
+    }
+
+    private void close(
+            TurnId turnId, long position, @Nullable GenerationId generation, @Nullable Size round) {
+        if (round == null) {
+            draft.retire(position);
+        }
+        draft.recent.add(new EndedTurn(turnId, position, generation, round));
+        if (draft.recent.size() > Head.RECENT) {
+            EndedTurn oldest = draft.recent.removeFirst();
+            if (oldest.round() != null) {
+                draft.retire(oldest.position());
+            }
+        }
+    }
+
+    private void beginNext(Instant at) {
+        while (draft.current == null && !draft.waiting.isEmpty()) {
+            WaitingTurn next = draft.waiting.removeFirst();
+            Size fixed = draft.instructions().plus(next.prompt());
+            if (rules.window().fits(next.model().contextTokens(), fixed)) {
+                request(next, 1, at);
+            } else {
+                cutOff(next.turnId(), next.position(), null, NO_ROOM);
+            }
+        }
+    }
+
+    private void request(WaitingTurn turn, int attempt, Instant at) {
+        Size total = draft.instructions().plus(turn.prompt());
+        List<Long> rounds = new ArrayList<>();
+        List<Size> sizes = new ArrayList<>();
+        for (EndedTurn ended : draft.recent.reversed()) {
+            if (ended.round() != null) {
+                rounds.addFirst(ended.position());
+                sizes.add(ended.round());
+            }
+        }
+        int count = rules.window().rounds(turn.model().contextTokens(), total, sizes);
+        for (Size round : sizes.subList(0, count)) {
+            total = total.plus(round);
+        }
+        long startBy = after(at, rules.limits().startDeadline());
+        draft.current =
+                new OpenTurn(
+                        turn.turnId(),
+                        turn.position(),
+                        turn.model(),
+                        turn.prompt(),
+                        total.tokens(),
+                        attempt,
+                        null,
+                        false,
+                        startBy);
+        draft.leadsTo(
+                new Effect.Request(
+                        turn.turnId(),
+                        turn.position(),
+                        attempt,
+                        startBy + rules.limits().turnDeadline().toMillis(),
+                        draft.systemPrompt == null ? null : draft.systemPrompt.position(),
+                        List.copyOf(rounds.subList(rounds.size() - count, rounds.size()))));
+    }
+
+    private boolean isKnown(TurnId turnId) {
+        return turnsBefore(turnId) >= 0
+                || draft.recent.stream().anyMatch(turn -> turn.turnId().equals(turnId));
+    }
+
+    /** How many turns must end before this one begins, or -1 when it is not open. */
+    private int turnsBefore(TurnId turnId) {
+        if (draft.current != null && draft.current.turnId().equals(turnId)) {
+            return 0;
+        }
+        for (int index = 0; index < draft.waiting.size(); index++) {
+            if (draft.waiting.get(index).turnId().equals(turnId)) {
+                return index + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static long after(Instant at, Duration time) {
+        return at.plus(time).toEpochMilli();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.parley.orchestrator.log;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.generation.GenerationCommand;
+import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.topic.EventTopic;
+import dev.parley.events.topic.Topics;
+import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.wire.Decoded;
+import dev.parley.events.wire.EventCodec;
+import dev.parley.events.wire.ParleyEvent;
+import dev.parley.events.wire.TraceParent;
+import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.context.ContextWindow;
+import dev.parley.orchestrator.context.TextMeasure;
+import dev.parley.orchestrator.conversation.Heads;
+import dev.parley.orchestrator.conversation.Transcript;
+import dev.parley.orchestrator.routing.ModelRoutes;
+import dev.parley.orchestrator.turn.TurnLimits;
+import dev.parley.orchestrator.turn.TurnRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology under test, spoken to in events. */
+final class LogDriver implements AutoCloseable {
+    /** The only partition of a driver. */
+    private static final int PARTITION = 0;
+
+    static final TurnLimits LIMITS =
+            new TurnLimits(
+                    3,
+                    10,
+                    Duration.ofSeconds(60),
+                    2,
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(15));
+
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final CommittedOffsets committed = new CommittedOffsets();
+    private final EventCodec<ConversationEvent> codec = Topics.CONVERSATIONS.codec("test");
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> input;
+    private final Output<GenerationCommand> commands;
+    private final Output<Chunk> chunks;
+    private final Output<TurnEvent> turns;
+    private long sent;
+
+    /** An output topic, read as events; only what came since the last look. */
+    private static final class Output<E extends ParleyEvent> {
+        private final TestOutputTopic<byte[], byte[]> topic;
+        private final EventCodec<E> codec;
+
+        Output(TopologyTestDriver driver, EventTopic<E> topic) {
+            this.topic =
+                    driver.createOutputTopic(
+                            topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.codec = topic.codec("test");
+        }
+
+        List<Decoded.Known<E>> read() {
+            List<Decoded.Known<E>> events = new ArrayList<>();
+            for (TestRecord<byte[], byte[]> record : topic.readRecordsToList()) {
+                switch (codec.read(record.key(), record.value(), record.headers())) {
+                    case Decoded.Known<E> known -> events.add(known);
+                    case Decoded.Foreign<E> foreign -> throw new AssertionError(foreign);
+                    case Decoded.Unreadable<E> unreadable -> throw new AssertionError(unreadable);
+                }
+            }
+            return events;
+        }
+    }
+
+    LogDriver(Path stateDir) {
+        this(stateDir, LIMITS);
+    }
+
+    LogDriver(Path stateDir, TurnLimits limits) {
+        OrchestratorMeters meters = new OrchestratorMeters(registry);
+        TurnRules rules =
+                new TurnRules(
+                        limits,
+                        new ContextWindow(limits.contextRounds(), 1_000_000),
+                        new ModelRoutes(ModelCatalog.of("")),
+                        new TextMeasure());
+        OrchestratorSettings settings =
+                new OrchestratorSettings(
+                        "test", "nowhere:1", 1, (short) 1, stateDir, 1, "streams", "");
+        driver =
+                new TopologyTestDriver(
+                        ConversationTopology.of(rules, committed, meters),
+                        StreamsConfiguration.of(settings, committed, meters),
+                        Chat.START);
+        input =
+                driver.createInputTopic(
+                        Topics.CONVERSATIONS.name(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        commands = new Output<>(driver, Topics.GENERATIONS);
+        chunks = new Output<>(driver, Topics.CHUNKS);
+        turns = new Output<>(driver, Topics.TURNS);
+    }
+
+    /** Appends events to the log and returns the offset of the last. */
+    long send(ConversationEvent... events) {
+        for (ConversationEvent event : events) {
+            send(event, TraceParent.start());
+        }
+        return sent - 1;
+    }
+
+    long send(ConversationEvent event, TraceParent trace) {
+        return sendBytes(codec.key(event), codec.value(event), codec.headers(event, trace));
+    }
+
+    long sendBytes(byte[] key, byte[] value, Headers headers) {
+        input.pipeInput(new TestRecord<>(key, value, headers, Chat.START.plusSeconds(sent)));
+        return sent++;
+    }
+
+    /** Lets the wall clock go on; the clock's own records take offsets too. */
+    void pass(Duration time) {
+        double before = registry.counter("parley.orchestrator.deadlines").count();
+        driver.advanceWallClockTime(time);
+        sent += (long) (registry.counter("parley.orchestrator.deadlines").count() - before);
+    }
+
+    /** All that was sent is committed, and known to be. */
+    void commit() {
+        committed.commit(PARTITION, sent);
+    }
+
+    List<GenerationCommand> commands() {
+        return commands.read().stream().map(Decoded.Known::event).toList();
+    }
+
+    List<Chunk> chunks() {
+        return chunks.read().stream().map(Decoded.Known::event).toList();
+    }
+
+    List<TurnEvent> turns() {
+        return turns.read().stream().map(Decoded.Known::event).toList();
+    }
+
+    List<TraceParent> traces() {
+        List<TraceParent> traces = new ArrayList<>();
+        commands.read().forEach(known -> traces.add(known.trace()));
+        chunks.read().forEach(known -> traces.add(known.trace()));
+        turns.read().forEach(known -> traces.add(known.trace()));
+        return traces;
+    }
+
+    /** Reads away what came until now. */
+    void skip() {
+        commands();
+        chunks();
+        turns();
+    }
+
+    List<TestRecord<byte[], byte[]>> records(String topic) {
+        return driver.createOutputTopic(
+                        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    int texts() {
+        int[] count = {0};
+        KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(Transcript.NAME);
+        try (var entries = store.all()) {
+            entries.forEachRemaining(_ -> count[0]++);
+        }
+        return count[0];
+    }
+
+    int headBytes() {
+        KeyValueStore<byte[], byte[]> store = driver.getKeyValueStore(Heads.NAME);
+        try (var entries = store.all()) {
+            return entries.next().value.length;
+        }
+    }
+
+    double count(String meter, String tag, String value) {
+        return registry.counter(meter, tag, value).count();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
