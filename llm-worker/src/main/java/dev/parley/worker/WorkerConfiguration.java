@@ -1,0 +1,137 @@
+package dev.parley.worker;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.topic.Topics;
+import dev.parley.worker.chunk.ChunkSettings;
+import dev.parley.worker.chunk.ChunkStreams;
+import dev.parley.worker.chunk.FlushTicker;
+import dev.parley.worker.generation.Answering;
+import dev.parley.worker.generation.CancelledAnswering;
+import dev.parley.worker.generation.ConversationLog;
+import dev.parley.worker.generation.Generations;
+import dev.parley.worker.generation.KafkaChunkHistory;
+import dev.parley.worker.generation.UsageEstimate;
+import dev.parley.worker.lease.LeaseSettings;
+import dev.parley.worker.lease.RedisLeases;
+import dev.parley.worker.log.KafkaClients;
+import dev.parley.worker.log.KafkaEventLog;
+import dev.parley.worker.log.KafkaSettings;
+import dev.parley.worker.log.RecordWriter;
+import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.model.ProviderSettings;
+import dev.parley.worker.model.Providers;
+import dev.parley.worker.request.RequestLoop;
+import dev.parley.worker.request.RequestSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the parts together. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+    private final Clock clock = Clock.systemUTC();
+
+    @Bean
+    WorkerMeters meters(MeterRegistry registry) {
+        return new WorkerMeters(registry);
+    }
+
+    @Bean(destroyMethod = "close")
+    KafkaClients kafkaClients(
+            KafkaSettings settings, @Value("${parley.instance}") String instance) {
+        return new KafkaClients(settings, instance);
+    }
+
+    @Bean(destroyMethod = "close")
+    RedisLeases leases(
+            LeaseSettings settings,
+            @Value("${parley.instance}") String instance,
+            WorkerMeters meters) {
+        return new RedisLeases(settings, instance, clock, meters);
+    }
+
+    @Bean
+    FlushTicker flushTicker() {
+        return new FlushTicker(System::nanoTime);
+    }
+
+    @Bean
+    ChunkStreams chunkStreams(
+            KafkaClients kafka,
+            ChunkSettings settings,
+            FlushTicker ticker,
+            WorkerMeters meters,
+            @Value("${parley.instance}") String instance) {
+        KafkaEventLog<Chunk> log = new KafkaEventLog<>(kafka.chunks(), Topics.CHUNKS, instance);
+        return new ChunkStreams(log, settings, ticker, clock, System::nanoTime, meters);
+    }
+
+    @Bean
+    Generations generations(
+            KafkaClients kafka,
+            ChunkStreams chunks,
+            RedisLeases leases,
+            ProviderSettings settings,
+            WorkerMeters meters,
+            @Value("${parley.instance}") String instance) {
+        KafkaEventLog<ConversationEvent> log =
+                new KafkaEventLog<>(kafka.conversations(), Topics.CONVERSATIONS, instance);
+        ConversationLog conversations = new ConversationLog(log, instance, clock, meters);
+        UsageEstimate estimate = new UsageEstimate();
+        Providers providers =
+                new Providers(settings, clock, RandomGenerator.of("L64X128MixRandom"), meters);
+        return new Generations(
+                new Answering(
+                        request -> providers.get(request.provider()),
+                        chunks,
+                        conversations,
+                        estimate,
+                        clock,
+                        meters),
+                new CancelledAnswering(
+                        new KafkaChunkHistory(kafka::reader, instance),
+                        chunks,
+                        conversations,
+                        estimate),
+                leases,
+                settings.longestSilence(),
+                clock,
+                meters);
+    }
+
+    @Bean
+    RequestLoop requestLoop(
+            KafkaClients kafka,
+            Generations generations,
+            RequestSettings settings,
+            WorkerMeters meters,
+            @Value("${parley.instance}") String instance) {
+        RecordWriter records = kafka.conversations();
+        return new RequestLoop(kafka::member, instance, generations, records, settings, meters);
+    }
+
+    @Bean
+    WorkerLifecycle lifecycle(
+            KafkaClients kafka,
+            RequestLoop loop,
+            Generations generations,
+            FlushTicker ticker,
+            RedisLeases leases,
+            LeaseSettings leaseSettings,
+            RequestSettings requestSettings) {
+        return new WorkerLifecycle(
+                kafka, loop, generations, ticker, leases, leaseSettings, requestSettings);
+    }
+
+    /** Ready is a process that is a member of the group, also where it holds no partition. */
+    @Bean
+    HealthIndicator requestsHealthIndicator(RequestLoop loop) {
+        return () -> loop.joined() ? Health.up().build() : Health.outOfService().build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.worker.chunk;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.wire.TraceParent;
+import dev.parley.worker.log.EventLog;
+import dev.parley.worker.meter.WorkerMeters;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins streams of chunks.
+ *
+ * @param nanoTime as {@link System#nanoTime()}
+ */
+public record ChunkStreams(
+        EventLog<Chunk> log,
+        ChunkSettings settings,
+        FlushTicker ticker,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        WorkerMeters meters) {
+
+    /** Writes the start of a generation, and returns where its text goes. */
+    public ChunkStream start(
+            GenerationRequested request, GenerationId generation, @Nullable TraceParent trace) {
+        ChunkStream stream =
+                new ChunkStream(
+                        this, request.conversationId(), request.turnId(), generation, trace);
+        stream.start(request.model());
+        return stream;
+    }
+
+    Coalescer coalescer(Consumer<String> out) {
+        return new Coalescer(out, settings, ticker, nanoTime);
+    }
+}

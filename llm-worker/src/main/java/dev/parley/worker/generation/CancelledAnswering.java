@@ -1,0 +1,43 @@
+package dev.parley.worker.generation;
+
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.worker.chunk.ChunkStreams;
+import dev.parley.worker.generation.GenerationEnd.Ending;
+import dev.parley.worker.meter.WorkerMeters.RequestResult;
+import java.util.Optional;
+
+/**
+ * Ends a turn that was cancelled before this process could begin with it. Where a generation had
+ * started that nobody works on any more, what it streamed is the answer, and its end is reported;
+ * where none had, one starts and ends without a provider having been called.
+ */
+public record CancelledAnswering(
+        ChunkHistory history,
+        ChunkStreams chunks,
+        ConversationLog conversations,
+        UsageEstimate estimate) {
+
+    /** Returns when the end is in the log. */
+    RequestResult report(TurnInFlight turn) throws InterruptedException {
+        GenerationRequested request = turn.request();
+        Optional<StreamedGeneration> streamed = history.lastGeneration(request, turn.partition());
+        if (streamed.isPresent()) {
+            StreamedGeneration left = streamed.get();
+            conversations.ended(
+                    turn,
+                    new GenerationEnd(
+                            left.generationId(),
+                            Ending.CANCELLED,
+                            left.text(),
+                            left.deltas(),
+                            estimate.of(request.messages(), left.text())));
+        } else {
+            conversations.started(turn);
+            chunks.start(request, turn.lease().generationId(), turn.trace()).finish();
+            conversations.ended(
+                    turn,
+                    new GenerationEnd(turn.lease().generationId(), Ending.CANCELLED, "", 0, null));
+        }
+        return RequestResult.CANCELLED;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.worker.generation;
+
+import dev.parley.events.identity.TurnId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The turns whose cancel this process has read lately, so that a request that comes after it is not
+ * begun even while Redis is away. Bounded: the oldest is forgotten. Thread-safe.
+ */
+final class RecentCancels {
+    private static final int BOUND = 10_000;
+
+    private final Map<TurnId, Boolean> turns =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<TurnId, Boolean> eldest) {
+                    return size() > BOUND;
+                }
+            };
+
+    synchronized void add(TurnId turn) {
+        turns.put(turn, true);
+    }
+
+    synchronized boolean contains(TurnId turn) {
+        return turns.containsKey(turn);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.worker.lease;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, shared by all, that nobody waits for: it is made in the background,
+ * tried again until it stands, and mended by itself. Commands fail at once while there is none.
+ */
+final class RedisConnection implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+    private static final int MOST_WAITING = 10_000;
+
+    private final RedisClient client;
+    private final Outage outage;
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private final Thread connecting;
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+
+    RedisConnection(LeaseSettings settings, Outage outage) {
+        this.outage = outage;
+        RedisURI uri = RedisURI.create(settings.redisUrl());
+        uri.setTimeout(HANDSHAKE);
+        client = RedisClient.create(uri);
+        client.setOptions(
+                ClientOptions.builder()
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .requestQueueSize(MOST_WAITING)
+                        .socketOptions(SocketOptions.builder().connectTimeout(PAUSE).build())
+                        .build());
+        connecting = Thread.ofVirtual().name("redis-connect").start(this::connect);
+    }
+
+    private void connect() {
+        while (true) {
+            try {
+                connection = client.connect();
+                return;
+            } catch (RedisConnectionException e) {
+                outage.failed(e);
+            } finally {
+                firstAttempt.countDown();
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    void awaitFirstAttempt(Duration time) throws InterruptedException {
+        boolean _ = firstAttempt.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * What Redis can be asked.
+     *
+     * @throws RedisException when there is no connection yet
+     */
+    RedisAsyncCommands<String, String> commands() {
+        StatefulRedisConnection<String, String> current = connection;
+        if (current == null) {
+            throw new RedisException("not connected yet");
+        }
+        return current.async();
+    }
+
+    @Override
+    public void close() {
+        connecting.interrupt();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    }
+}
