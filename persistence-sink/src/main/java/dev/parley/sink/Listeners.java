@@ -55,8 +55,6 @@ final class Listeners {
         Map<String, Object> consumer =
                 ClientSettings.consumer(kafka.bootstrapServers(), kafka.instance() + "-" + name);
         consumer.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-        // Billing writes in transactions; what it has not committed does not exist.
-        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         consumer.put(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,

@@ -1,0 +1,55 @@
+package dev.parley.billing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How billing works.
+ *
+ * @param stateDir where the stores lie; each process needs its own
+ * @param seenTurns for how long a billed turn is remembered, whole days; longer than any repetition
+ *     of an outcome can take
+ * @param commitInterval how often a transaction is committed, and so how late a bill can be
+ * @param transactionTimeout after which the brokers abort what a killed process left open
+ * @param sessionTimeout after which the partitions of a killed process go to another
+ * @param cache for sums that change again before the commit
+ * @param firstRetry the pause after the first failure to start; doubles with each further one
+ * @param longestRetry the longest pause
+ */
+@ConfigurationProperties("parley.billing")
+record BillingSettings(
+        Path stateDir,
+        Duration seenTurns,
+        Duration commitInterval,
+        Duration transactionTimeout,
+        Duration sessionTimeout,
+        DataSize cache,
+        Duration firstRetry,
+        Duration longestRetry) {
+    BillingSettings {
+        require(seenTurns.toDays() >= 1, "seenTurns", seenTurns, "at least a day");
+        require(commitInterval.isPositive(), "commitInterval", commitInterval, "positive");
+        require(
+                transactionTimeout.compareTo(commitInterval) > 0,
+                "transactionTimeout",
+                transactionTimeout,
+                "longer than commitInterval");
+        require(sessionTimeout.isPositive(), "sessionTimeout", sessionTimeout, "positive");
+        require(!cache.isNegative(), "cache", cache, "not negative");
+        require(firstRetry.isPositive(), "firstRetry", firstRetry, "positive");
+        require(
+                longestRetry.compareTo(firstRetry) >= 0,
+                "longestRetry",
+                longestRetry,
+                "at least firstRetry");
+    }
+
+    private static void require(boolean holds, String name, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "%s: %s (expected: %s)".formatted(name, value, expected));
+        }
+    }
+}

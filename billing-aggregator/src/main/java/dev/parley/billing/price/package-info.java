@@ -1,0 +1,5 @@
+/** What tokens cost. */
+@NullMarked
+package dev.parley.billing.price;
+
+import org.jspecify.annotations.NullMarked;

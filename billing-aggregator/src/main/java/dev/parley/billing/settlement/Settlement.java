@@ -1,0 +1,112 @@
+package dev.parley.billing.settlement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.billing.letter.Letter;
+import dev.parley.billing.meter.BillingMeters;
+import dev.parley.billing.meter.BillingMeters.UsageResult;
+import dev.parley.events.billing.UsageRecorded;
+import dev.parley.events.billing.UserTotals;
+import dev.parley.events.topic.Topics;
+import dev.parley.events.wire.Decoded;
+import dev.parley.events.wire.EventCodec;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Adds each priced usage to the sums of its day and of its month. Offsets, sums and the totals sent
+ * are one transaction, so nothing is added twice. Never throws because of what a record holds.
+ */
+public final class Settlement implements Processor<byte[], byte[], byte[], Object> {
+    /** The store it needs, of {@link Bytes} and byte arrays. */
+    public static final String STORE = "totals";
+
+    private record Sum(Bytes key, RunningTotal total, UserTotals event) {}
+
+    private final EventCodec<UsageRecorded> usage = Topics.USAGE.codec("billing-aggregator");
+    private final EventCodec<UserTotals> totals = Topics.USER_TOTALS.codec("billing-aggregator");
+    private final BillingMeters meters;
+    private final String totalsSink;
+    private final String letterSink;
+
+    @SuppressWarnings("NullAway.Init")
+    private ProcessorContext<byte[], Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<Bytes, byte[]> store;
+
+    /**
+     * A processor for one partition.
+     *
+     * @param totalsSink where sums go
+     * @param letterSink where dead letters go
+     */
+    public Settlement(BillingMeters meters, String totalsSink, String letterSink) {
+        this.meters = meters;
+        this.totalsSink = totalsSink;
+        this.letterSink = letterSink;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        this.context = context;
+        this.store = context.getStateStore(STORE);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        switch (usage.read(record.key(), record.value(), record.headers())) {
+            case Decoded.Known<UsageRecorded>(UsageRecorded event, _) -> settle(record, event);
+            case Decoded.Foreign<UsageRecorded> _ -> meters.usage(UsageResult.PASSED_OVER);
+            case Decoded.Unreadable<UsageRecorded>(String reason) -> deadLetter(record, reason);
+        }
+    }
+
+    private void settle(Record<byte[], byte[]> record, UsageRecorded event) {
+        LocalDate day = LocalDate.ofInstant(event.at(), ZoneOffset.UTC);
+        try {
+            Sum ofDay = with(event, day.toString());
+            Sum ofMonth = with(event, YearMonth.from(day).toString());
+            keep(record, ofDay);
+            keep(record, ofMonth);
+        } catch (UnableToSettle e) {
+            deadLetter(record, String.valueOf(e.getMessage()));
+            return;
+        }
+        meters.usage(UsageResult.SETTLED);
+    }
+
+    private Sum with(UsageRecorded event, String period) throws UnableToSettle {
+        Bytes key = key(event, period);
+        RunningTotal before = RunningTotal.read(store.get(key));
+        RunningTotal after =
+                (before == null ? RunningTotal.none(event.currency()) : before).plus(event);
+        return new Sum(key, after, after.of(event, period));
+    }
+
+    private void keep(Record<byte[], byte[]> record, Sum sum) {
+        store.put(sum.key(), sum.total().bytes());
+        context.forward(
+                new Record<>(
+                        totals.key(sum.event()),
+                        totals.value(sum.event()),
+                        record.timestamp(),
+                        totals.headers(sum.event(), null)),
+                totalsSink);
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, String reason) {
+        context.forward(Letter.of(context, record, reason), letterSink);
+        meters.usage(UsageResult.DEAD_LETTERED);
+    }
+
+    private static Bytes key(UsageRecorded event, String period) {
+        return Bytes.wrap((event.userId() + "|" + period + "|" + event.model()).getBytes(UTF_8));
+    }
+}
