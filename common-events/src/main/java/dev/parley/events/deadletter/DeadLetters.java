@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * can never be processed, with where it stood and why it is here, on the same partition number of
  * the group's dead-letter topic. Numbers are big-endian. What an earlier letter said is replaced.
  *
- * @see dev.parley.events.topic.EventTopic#deadLetterTopic
+ * @see ConsumerGroup#deadLetterTopic
  */
 public record DeadLetters(ConsumerGroup group) {
     private static final String RESERVED = "kafka_dlt-";
@@ -38,7 +38,7 @@ public record DeadLetters(ConsumerGroup group) {
         headers.add(RESERVED + "original-consumer-group", group.id().getBytes(UTF_8));
         headers.add(RESERVED + "exception-message", bounded(reason));
         return new ProducerRecord<>(
-                record.topic() + "-" + group.id() + "-dlt",
+                group.deadLetterTopic(record.topic()),
                 record.partition(),
                 record.key(),
                 record.value(),

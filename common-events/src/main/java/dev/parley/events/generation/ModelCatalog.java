@@ -50,7 +50,7 @@ public final class ModelCatalog {
         String defaultModel = SIMULATOR_DEFAULT;
         for (String entry : listed.split(",", -1)) {
             String name = entry.strip();
-            if (name.isEmpty() || models.containsKey(name)) {
+            if (name.isEmpty() || models.containsKey(name) || SHAPED.matcher(name).matches()) {
                 continue;
             }
             Provider provider = name.startsWith("claude-") ? Provider.ANTHROPIC : Provider.OPENAI;

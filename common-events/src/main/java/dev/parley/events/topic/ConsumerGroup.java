@@ -24,6 +24,11 @@ public enum ConsumerGroup {
         return id;
     }
 
+    /** Where the records of a topic go that the group could not process. */
+    public String deadLetterTopic(String topic) {
+        return topic + "-" + id + "-dlt";
+    }
+
     /** The topics that the group reads, and so those for which it has dead-letter topics. */
     public List<EventTopic<?>> reads() {
         return switch (this) {

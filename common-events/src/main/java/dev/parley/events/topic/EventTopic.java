@@ -34,6 +34,6 @@ public record EventTopic<E extends ParleyEvent>(String name, Class<E> events, Re
 
     /** Where the records go that a consumer group could not process. */
     public String deadLetterTopic(ConsumerGroup group) {
-        return name + "-" + group.id() + "-dlt";
+        return group.deadLetterTopic(name);
     }
 }

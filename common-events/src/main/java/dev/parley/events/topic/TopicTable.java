@@ -67,8 +67,10 @@ public record TopicTable(int partitions, short replicationFactor) {
                 create(admin, missing);
                 check(admin, wanted);
             }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new UnableToPrepareTopics(e);
+        } catch (ExecutionException e) {
+            throw new UnableToPrepareTopics(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new UnableToPrepareTopics("no answer within " + BOUND.toSeconds() + " s", e);
         }
     }
 

@@ -4,7 +4,7 @@ package dev.parley.events.topic;
 public final class UnableToPrepareTopics extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnableToPrepareTopics(Exception cause) {
-        super("unable to check or create the topics: " + cause.getMessage(), cause);
+    UnableToPrepareTopics(String reason, Exception cause) {
+        super("unable to check or create the topics: " + reason, cause);
     }
 }

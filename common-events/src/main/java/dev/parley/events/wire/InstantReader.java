@@ -41,7 +41,7 @@ final class InstantReader extends StdDeserializer<Instant> {
         int last = text.length() - 1;
         int seconds = FORM.length();
         int digits = last - seconds - 1;
-        if (last < seconds || digits == 0 || digits > NANO_DIGITS || text.charAt(last) != 'Z') {
+        if (last < seconds || digits > NANO_DIGITS || text.charAt(last) != 'Z') {
             return false;
         }
         for (int i = 0; i < last; i++) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +27,9 @@ final class DeadLettersTest {
     void sayWhereTheRecordStoodAndWhyItIsHere() {
         ProducerRecord<byte[], byte[]> letter = letter("the field 'at' is missing");
 
-        assertThat(letter.topic()).isEqualTo("chat.generations.v1-llm-worker-dlt");
+        assertThat(letter.topic())
+                .isEqualTo(Topics.GENERATIONS.deadLetterTopic(ConsumerGroup.LLM_WORKER))
+                .isEqualTo("chat.generations.v1-llm-worker-dlt");
         assertThat(letter.partition()).isEqualTo(7);
         assertThat(text(letter, "kafka_dlt-original-topic")).isEqualTo("chat.generations.v1");
         assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-partition")).getInt())

@@ -33,11 +33,12 @@ final class ModelCatalogTest {
         assertThat(ModelCatalog.of("claude-x,gpt-a").defaultModel()).isEqualTo("claude-x");
     }
 
-    @Test
-    void keepsASimulatedNameForTheSimulator() {
-        ModelCatalog catalog = ModelCatalog.of("sim-fast,gpt-a");
+    @ParameterizedTest
+    @ValueSource(strings = {"sim-fast", "sim-t50-f0-g20"})
+    void keepsASimulatedNameForTheSimulator(String name) {
+        ModelCatalog catalog = ModelCatalog.of(name + ",gpt-a");
 
-        assertThat(catalog.find("sim-fast"))
+        assertThat(catalog.find(name))
                 .hasValueSatisfying(
                         model -> assertThat(model.provider()).isEqualTo(Provider.SIMULATOR));
         assertThat(catalog.defaultModel()).isEqualTo("gpt-a");

@@ -20,7 +20,7 @@ final class TurnProgressTest {
     private static final GenerationId A = GenerationId.next();
     private static final GenerationId B = GenerationId.next();
 
-    private sealed interface Entry {
+    sealed interface Entry {
         record Started(GenerationId generation) implements Entry {}
 
         record Delta(GenerationId generation, int seq, String text) implements Entry {}
@@ -160,11 +160,11 @@ final class TurnProgressTest {
         assertThat(logs())
                 .allSatisfy(log -> {
                     List<Object> once = new Reader().read(log).result();
-                    for (int repeated = 0; repeated < 1 << log.size(); repeated++) {
+                    for (int repeated = 0; repeated < (1 << log.size()); repeated++) {
                         Reader reader = new Reader();
                         for (int i = 0; i < log.size(); i++) {
                             reader.read(log.get(i));
-                            if ((repeated & 1 << i) != 0) {
+                            if ((repeated & (1 << i)) != 0) {
                                 reader.read(log.get(i));
                             }
                         }
@@ -198,11 +198,12 @@ final class TurnProgressTest {
                 interleavings(List.of(WORKER_A.subList(0, 3), WORKER_B.subList(0, 3)));
         for (GenerationId decided : List.of(A, B)) {
             for (List<Entry> log : shownLogs) {
-                int lastDelta = log.indexOf(new Entry.Delta(decided, 1, decided == A ? "a" : "b"));
+                int lastDelta =
+                        log.indexOf(new Entry.Delta(decided, 1, decided.equals(A) ? "a" : "b"));
                 for (int place = lastDelta + 1; place <= log.size(); place++) {
                     Reader reader = new Reader().read(log.subList(0, place));
                     boolean shownInFull =
-                            reader.shown.toString().equals(decided == A ? "aa" : "bb");
+                            reader.shown.toString().equals(decided.equals(A) ? "aa" : "bb");
 
                     assertThat(decided.equals(reader.progress.inEffect())).isEqualTo(shownInFull);
                 }
@@ -238,8 +239,8 @@ final class TurnProgressTest {
         for (int i = 0; i < log.size(); i++) {
             Entry entry = log.get(i);
             if (entry instanceof Entry.EndedOtherwise
-                    || entry instanceof Entry.Ended(GenerationId generation)
-                            && generation.equals(lastStarted(log.subList(0, i)))) {
+                    || (entry instanceof Entry.Ended(GenerationId generation)
+                            && generation.equals(lastStarted(log.subList(0, i))))) {
                 return i;
             }
         }

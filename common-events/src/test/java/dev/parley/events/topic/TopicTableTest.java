@@ -104,7 +104,8 @@ final class TopicTableTest {
         TopicTable tooMany = new TopicTable(12, (short) 4);
 
         assertThatExceptionOfType(UnableToPrepareTopics.class)
-                .isThrownBy(() -> tooMany.prepare(admin));
+                .isThrownBy(() -> tooMany.prepare(admin))
+                .withMessageContaining("Replication factor: 4");
     }
 
     @Test

@@ -112,7 +112,7 @@ final class SampleEvents {
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("%s cannot be made of samples".formatted(type), e);
+            throw new LinkageError("%s cannot be made of samples".formatted(type), e);
         }
     }
 
