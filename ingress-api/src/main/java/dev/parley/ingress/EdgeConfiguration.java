@@ -1,0 +1,192 @@
+package dev.parley.ingress;
+
+import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.conversation.ConversationController;
+import dev.parley.ingress.conversation.MessageController;
+import dev.parley.ingress.conversation.ResumePoint;
+import dev.parley.ingress.conversation.Visibility;
+import dev.parley.ingress.hint.Hints;
+import dev.parley.ingress.history.History;
+import dev.parley.ingress.meter.EdgeMeters;
+import dev.parley.ingress.model.ModelController;
+import dev.parley.ingress.ownership.Owners;
+import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.prompt.PromptRules;
+import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.publish.ConversationLog;
+import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.socket.Sockets;
+import dev.parley.ingress.socket.Surroundings;
+import dev.parley.ingress.stream.DecidedTexts;
+import dev.parley.ingress.stream.StoredTexts;
+import dev.parley.ingress.tail.ChunkLog;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.TailSettings;
+import dev.parley.ingress.tail.TurnsSeen;
+import dev.parley.ingress.turn.TurnCancellation;
+import dev.parley.ingress.turn.TurnController;
+import dev.parley.ingress.turn.TurnDirectory;
+import dev.parley.ingress.usage.UserController;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the edge does, whatever its neighbours are made of. */
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+    private static final Duration PATIENCE_FOR_TEXT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_FOR_CONVERSATION = Duration.ofSeconds(1);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return EventJson.mapper();
+    }
+
+    @Bean
+    EdgeMeters edgeMeters(MeterRegistry registry) {
+        return new EdgeMeters(registry);
+    }
+
+    @Bean
+    ModelCatalog modelCatalog(PromptSettings settings) {
+        return ModelCatalog.of(settings.models());
+    }
+
+    @Bean
+    PromptRules promptRules(ModelCatalog models, PromptSettings settings) {
+        return new PromptRules(models, settings);
+    }
+
+    @Bean
+    TurnsSeen turnsSeen(TailSettings settings) {
+        return new TurnsSeen(settings.turns());
+    }
+
+    @Bean
+    ChunkTail chunkTail(PublishSettings kafka, TailSettings settings, TurnsSeen turns) {
+        return new ChunkTail(kafka.partitions(), settings.memory().toBytes(), turns);
+    }
+
+    @Bean
+    Owners owners(Hints hints, History history) {
+        return new Owners(hints, history);
+    }
+
+    @Bean
+    TurnDirectory turnDirectory(TurnsSeen turns, History history, Owners owners) {
+        return new TurnDirectory(turns, history, owners);
+    }
+
+    @Bean
+    TurnCancellation turnCancellation(TurnDirectory turns, ConversationLog log, Clock clock) {
+        return new TurnCancellation(turns, log, clock);
+    }
+
+    @Bean
+    PromptIntake promptIntake(
+            PromptRules rules,
+            Owners owners,
+            Hints hints,
+            History history,
+            ConversationLog log,
+            ChunkTail tail,
+            TurnDirectory turns,
+            EdgeMeters meters,
+            Clock clock) {
+        return new PromptIntake(rules, owners, hints, history, log, tail, turns, meters, clock);
+    }
+
+    @Bean
+    DecidedTexts decidedTexts(History history) {
+        return new StoredTexts(history, PATIENCE_FOR_TEXT);
+    }
+
+    @Bean
+    Answers answers(
+            PromptIntake intake,
+            ChunkTail tail,
+            DecidedTexts texts,
+            EdgeMeters meters,
+            PromptSettings settings) {
+        return new Answers(intake, tail, texts, meters, settings.answerTimeout());
+    }
+
+    /** Lets go of clients that wait, before the server waits for them. */
+    @Bean
+    SmartLifecycle answersAbandoned(Answers answers) {
+        return new StopOnly(answers::abandon);
+    }
+
+    @Bean
+    Sockets sockets(SocketSettings settings) {
+        return new Sockets(settings);
+    }
+
+    @Bean
+    Surroundings surroundings(
+            SocketSettings settings,
+            PromptIntake intake,
+            TurnCancellation cancellation,
+            Owners owners,
+            ChunkTail tail,
+            ChunkLog log,
+            TurnsSeen turns,
+            History history,
+            DecidedTexts texts,
+            EdgeMeters meters) {
+        return new Surroundings(
+                settings, intake, cancellation, owners, tail, log, turns, history, texts, meters);
+    }
+
+    @Bean
+    ConversationController conversationController(
+            ConversationLog log, Owners owners, History history, PromptRules rules, Clock clock) {
+        return new ConversationController(
+                log,
+                owners,
+                history,
+                new Visibility(history, PATIENCE_FOR_CONVERSATION),
+                rules,
+                clock);
+    }
+
+    @Bean
+    MessageController messageController(
+            PromptIntake intake,
+            Answers answers,
+            Owners owners,
+            History history,
+            ChunkTail tail,
+            TurnsSeen turns) {
+        return new MessageController(
+                intake, answers, owners, history, new ResumePoint(tail, turns, history));
+    }
+
+    @Bean
+    TurnController turnController(
+            TurnDirectory turns, TurnCancellation cancellation, History history) {
+        return new TurnController(turns, cancellation, history);
+    }
+
+    @Bean
+    ModelController modelController(ModelCatalog models) {
+        return new ModelController(models);
+    }
+
+    @Bean
+    UserController userController(History history, Clock clock) {
+        return new UserController(history, clock);
+    }
+}

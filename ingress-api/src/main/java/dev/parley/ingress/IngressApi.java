@@ -1,0 +1,35 @@
+package dev.parley.ingress;
+
+import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.hint.RedisSettings;
+import dev.parley.ingress.history.DatabaseSettings;
+import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.tail.TailSettings;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/** The edge: takes prompts into the log and relays chunks to clients. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties({
+    AccountSettings.class,
+    DatabaseSettings.class,
+    PromptSettings.class,
+    PublishSettings.class,
+    RedisSettings.class,
+    SocketSettings.class,
+    TailSettings.class
+})
+@Import({EdgeConfiguration.class, WebConfiguration.class, NeighbourConfiguration.class})
+public class IngressApi {
+
+    /** Starts the process. */
+    public static void main(String[] args) {
+        SpringApplication.run(IngressApi.class, args);
+    }
+}

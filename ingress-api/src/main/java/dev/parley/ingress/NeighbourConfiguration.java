@@ -1,0 +1,173 @@
+package dev.parley.ingress;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.events.topic.PartitionCountMismatch;
+import dev.parley.events.topic.TopicTable;
+import dev.parley.events.wire.ClientSettings;
+import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.account.Accounts;
+import dev.parley.ingress.account.IdentitySchema;
+import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.health.Neighbours;
+import dev.parley.ingress.hint.RedisHints;
+import dev.parley.ingress.hint.RedisSettings;
+import dev.parley.ingress.history.DatabaseSettings;
+import dev.parley.ingress.history.History;
+import dev.parley.ingress.history.PostgresHistory;
+import dev.parley.ingress.meter.EdgeMeters;
+import dev.parley.ingress.publish.KafkaConversationLog;
+import dev.parley.ingress.publish.Preparation;
+import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.tail.ChunkLog;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.KafkaChunkLog;
+import dev.parley.ingress.tail.LiveTail;
+import dev.parley.ingress.tail.TailSettings;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** Kafka, PostgreSQL and Redis. None of them has to be there for the process to start. */
+@Configuration(proxyBeanMethods = false)
+class NeighbourConfiguration {
+
+    @Bean
+    HikariDataSource database(DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("database");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.timeout().toMillis());
+        config.setValidationTimeout(settings.timeout().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("connectTimeout", "1");
+        config.addDataSourceProperty("socketTimeout", "5");
+        config.addDataSourceProperty("ApplicationName", "ingress-api");
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    History history(DataSource database) {
+        return new PostgresHistory(database);
+    }
+
+    @Bean
+    Accounts accounts(DataSource database) {
+        return new Accounts(database, new BCryptPasswordEncoder());
+    }
+
+    @Bean(initMethod = "start")
+    IdentitySchema identitySchema(
+            DataSource database, Accounts accounts, AccountSettings settings, Clock clock) {
+        return new IdentitySchema(database, accounts, settings, clock);
+    }
+
+    @Bean
+    KeyRing keyRing(Accounts accounts, AccountSettings settings, Clock clock) {
+        return KeyRing.of(accounts, settings, clock);
+    }
+
+    @Bean
+    RedisHints redisHints(RedisSettings settings) {
+        return new RedisHints(settings);
+    }
+
+    @Bean
+    KafkaConversationLog conversationLog(
+            PublishSettings settings, @Value("${parley.instance}") String instance) {
+        return new KafkaConversationLog(settings, instance);
+    }
+
+    @Bean
+    LiveTail liveTail(
+            ChunkTail tail,
+            TailSettings settings,
+            PublishSettings kafka,
+            EdgeMeters meters,
+            @Value("${parley.instance}") String instance) {
+        return new LiveTail(consumers(kafka, instance + "-tail"), tail, settings, meters);
+    }
+
+    @Bean
+    ChunkLog chunkLog(
+            TailSettings settings,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
+    }
+
+    private static Supplier<Consumer<byte[], byte[]>> consumers(
+            PublishSettings kafka, String clientId) {
+        Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return () -> new KafkaConsumer<>(settings);
+    }
+
+    @Bean(initMethod = "start")
+    Preparation preparation(
+            PublishSettings settings,
+            KafkaConversationLog log,
+            LiveTail tail,
+            ApplicationContext context) {
+        Map<String, Object> admin =
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrapServers(),
+                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1_000,
+                        AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false);
+        return new Preparation(
+                () -> Admin.create(admin),
+                new TopicTable(settings.partitions(), settings.replicationFactor()),
+                log,
+                tail::start,
+                () -> exit(context));
+    }
+
+    private static void exit(ApplicationContext context) {
+        // On a thread of its own: closing the context ends the one that asks for it.
+        new Thread(
+                        () ->
+                                System.exit(
+                                        SpringApplication.exit(
+                                                context, () -> PartitionCountMismatch.EXIT_STATUS)),
+                        "exit")
+                .start();
+    }
+
+    @Bean
+    HealthIndicator kafkaHealthIndicator(LiveTail tail) {
+        return Neighbours.kafka(tail);
+    }
+
+    @Bean
+    HealthIndicator databaseHealthIndicator(IdentitySchema identity, DataSource database) {
+        return Neighbours.database(identity, database);
+    }
+
+    @Bean
+    HealthIndicator redisHealthIndicator(RedisHints hints) {
+        return Neighbours.redis(hints);
+    }
+}

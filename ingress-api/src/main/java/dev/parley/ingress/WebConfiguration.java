@@ -1,0 +1,101 @@
+package dev.parley.ingress;
+
+import dev.parley.events.wire.TraceParent;
+import dev.parley.ingress.account.AuthenticationFilter;
+import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.ownership.Owners;
+import dev.parley.ingress.problem.ProblemAdvice;
+import dev.parley.ingress.problem.ProblemPage;
+import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.request.BodyLimitFilter;
+import dev.parley.ingress.request.EnvelopeFilter;
+import dev.parley.ingress.request.RequestArguments;
+import dev.parley.ingress.socket.SocketGate;
+import dev.parley.ingress.socket.SocketHandler;
+import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.socket.Sockets;
+import dev.parley.ingress.socket.Surroundings;
+import jakarta.servlet.Filter;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
+
+/** How requests come in: filters, arguments, errors and the socket's handshake. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocket
+class WebConfiguration {
+    // Frames are put together from parts, so a socket needs no buffer of a frame's size.
+    private static final int SOCKET_BUFFER_CHARS = 4 * 1024;
+
+    @Bean
+    FilterRegistrationBean<Filter> envelopeFilter() {
+        return registered(new EnvelopeFilter(), 1, "/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> authenticationFilter(KeyRing keys) {
+        return registered(new AuthenticationFilter(keys), 2, "/api/*", "/v1/*", "/ws/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> bodyLimitFilter(PromptSettings settings) {
+        return registered(new BodyLimitFilter(settings.maxBody()), 3, "/api/*", "/v1/*");
+    }
+
+    private static FilterRegistrationBean<Filter> registered(
+            Filter filter, int order, String... paths) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        registration.setName(filter.getClass().getSimpleName());
+        registration.addUrlPatterns(paths);
+        registration.setOrder(order);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer arguments() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new RequestArguments(Caller.class, AuthenticationFilter.CALLER));
+                resolvers.add(new RequestArguments(TraceParent.class, EnvelopeFilter.TRACE));
+            }
+        };
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ProblemPage problemPage() {
+        return new ProblemPage();
+    }
+
+    @Bean
+    ServletServerContainerFactoryBean socketContainer() {
+        ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
+        container.setMaxTextMessageBufferSize(SOCKET_BUFFER_CHARS);
+        container.setMaxBinaryMessageBufferSize(SOCKET_BUFFER_CHARS);
+        return container;
+    }
+
+    @Bean
+    WebSocketConfigurer chatSocket(
+            Surroundings surroundings, Sockets sockets, Owners owners, SocketSettings settings) {
+        return (WebSocketHandlerRegistry registry) ->
+                registry.addHandler(
+                                new SocketHandler(surroundings, sockets), "/ws/chat", "/ws/chat/*")
+                        .addInterceptors(new SocketGate(owners, sockets))
+                        // None beside the server's own where the list is empty.
+                        .setAllowedOrigins(settings.allowedOrigins().toArray(String[]::new));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.ingress.answer;
+
+import dev.parley.ingress.stream.ServerFrame;
+
+/** What came of waiting for an answer. */
+public sealed interface Answer {
+
+    /**
+     * The turn has ended.
+     *
+     * @param text the answer, as far as it came
+     * @param model that wrote it; empty when none did
+     * @param outcome the frame that ended the turn
+     */
+    record Ended(String text, String model, ServerFrame.OfTurn outcome) implements Answer {}
+
+    /** The turn has ended, but its text cannot be had now. */
+    record Unreadable() implements Answer {}
+
+    /** The turn goes on; the wait is over. */
+    record Pending() implements Answer {}
+
+    /** The log holds another prompt under the same idempotency key. */
+    record Reused() implements Answer {}
+}

@@ -1,0 +1,122 @@
+package dev.parley.ingress.answer;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.stream.ConversationView;
+import dev.parley.ingress.stream.DecidedTexts;
+import dev.parley.ingress.stream.ServerFrame;
+import dev.parley.ingress.tail.ChunkRecord;
+import dev.parley.ingress.tail.ChunkWatcher;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers one turn's answer from what passes by. What it missed, because the turn began before the
+ * wait, comes from the history once the turn has ended.
+ *
+ * <p>Thread safety: records may come from any thread; {@link #await} is for one.
+ */
+final class AnswerWait implements ChunkWatcher {
+    private static final int CAPACITY = 16_384;
+
+    private final TurnId turn;
+    private final String prompt;
+    private final ConversationView view;
+    private final DecidedTexts texts;
+    private final BlockingQueue<Optional<ChunkRecord>> arrived =
+            new LinkedBlockingQueue<>(CAPACITY);
+    private final StringBuilder text = new StringBuilder();
+    private String model = "";
+    private @Nullable Answer answer;
+
+    AnswerWait(TurnId turn, String prompt, ConversationView view, DecidedTexts texts) {
+        this.turn = turn;
+        this.prompt = prompt;
+        this.view = view;
+        this.texts = texts;
+    }
+
+    @Override
+    public void missing(int partition, long from, long to) {
+        // Watched from the live end on, so nothing is.
+    }
+
+    @Override
+    public void arrived(ChunkRecord chunk) {
+        if (!arrived.offer(Optional.of(chunk))) {
+            abandon();
+        }
+    }
+
+    @Override
+    public void lost() {
+        abandon();
+    }
+
+    /** Ends the wait: the client is told to come back. */
+    void abandon() {
+        while (!arrived.offer(Optional.empty())) {
+            arrived.poll();
+        }
+    }
+
+    /** Waits for the end of the turn, at most so long. */
+    Answer await(Duration bound) throws InterruptedException {
+        long deadline = System.nanoTime() + bound.toNanos();
+        Answer found = null;
+        while (found == null) {
+            Optional<ChunkRecord> next =
+                    arrived.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null || next.isEmpty()) {
+                return new Answer.Pending();
+            }
+            take(next.get());
+            found = answer;
+        }
+        return found;
+    }
+
+    private void take(ChunkRecord chunk) {
+        if (chunk.chunk() instanceof Chunk.TurnAccepted accepted
+                && accepted.turnId().equals(turn)
+                && !accepted.content().equals(prompt)) {
+            answer = new Answer.Reused();
+            return;
+        }
+        view.apply(chunk, this::textOf, this::show);
+    }
+
+    /** Only this turn's text is worth asking for. */
+    private Optional<String> textOf(TurnId ended) {
+        return ended.equals(turn) ? texts.of(ended) : Optional.empty();
+    }
+
+    private void show(ServerFrame frame) {
+        if (frame instanceof ServerFrame.OfTurn about && about.turnId().equals(turn)) {
+            follow(about);
+        } else if (frame instanceof ServerFrame.Error error && turn.equals(error.turnId())) {
+            answer = new Answer.Unreadable();
+        }
+    }
+
+    private void follow(ServerFrame.OfTurn frame) {
+        switch (frame) {
+            case ServerFrame.Started started -> {
+                model = started.model();
+                text.setLength(0);
+            }
+            case ServerFrame.Restarted _ -> text.setLength(0);
+            case ServerFrame.Delta delta -> text.append(delta.content());
+            case ServerFrame.Completed _, ServerFrame.Failed _, ServerFrame.Cancelled _ ->
+                    answer =
+                            answer == null
+                                    ? new Answer.Ended(text.toString(), model, frame)
+                                    : answer;
+            case ServerFrame.Accepted _, ServerFrame.Queued _, ServerFrame.Tool _ -> {}
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.ingress.conversation;
+
+import dev.parley.events.identity.ConversationId;
+import dev.parley.ingress.history.History;
+import dev.parley.ingress.stream.Cursor;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.TailNotReady;
+import dev.parley.ingress.tail.TurnSeen;
+import dev.parley.ingress.tail.TurnsSeen;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client that is about to be given the stored history subscribes, so that what the two show
+ * together has no gap: before the first turn that is open, or has ended and is not stored yet.
+ */
+public final class ResumePoint {
+    private final ChunkTail tail;
+    private final TurnsSeen turns;
+    private final History history;
+
+    /** Thread safety: safe. */
+    public ResumePoint(ChunkTail tail, TurnsSeen turns, History history) {
+        this.tail = tail;
+        this.turns = turns;
+        this.history = history;
+    }
+
+    /** To be asked before the history is read. Null while the log has not been reached. */
+    @Nullable String of(ConversationId conversation) {
+        long from;
+        try {
+            from = tail.position(conversation);
+        } catch (TailNotReady e) {
+            return null;
+        }
+        List<TurnSeen> latestEndFirst =
+                turns.of(conversation).stream()
+                        .sorted(Comparator.comparingLong(TurnSeen::endOffset).reversed())
+                        .toList();
+        List<TurnSeen> stored = new ArrayList<>();
+        for (TurnSeen turn : latestEndFirst) {
+            // Turns are stored in the order in which they ended: one vouches for all before it.
+            if (turn.ended() && (!stored.isEmpty() || history.turn(turn.turnId()).isPresent())) {
+                stored.add(turn);
+            } else {
+                from = Math.min(from, turn.offset());
+            }
+        }
+        return Cursor.before(tail.partition(conversation), from)
+                .knowing(stored.stream().map(TurnSeen::turnId).toList())
+                .encode(conversation);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.parley.ingress.hint;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hints in Redis, over one connection that comes back by itself. */
+public final class RedisHints implements Hints, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisHints.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile boolean away;
+    private volatile boolean closed;
+
+    /** Connects on a thread of its own and keeps trying. */
+    public RedisHints(RedisSettings settings) {
+        uri = RedisURI.create(settings.url());
+        uri.setTimeout(settings.timeout());
+        resources =
+                ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        client = RedisClient.create(resources, uri);
+        client.setOptions(
+                ClientOptions.builder()
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                        .socketOptions(
+                                SocketOptions.builder()
+                                        .connectTimeout(Duration.ofSeconds(1))
+                                        .build())
+                        .build());
+        Thread.ofVirtual().name("redis-connect").start(this::connect);
+    }
+
+    private void connect() {
+        while (!closed && connection == null) {
+            try {
+                connection = client.connect(StringCodec.UTF8, uri);
+            } catch (RedisException e) {
+                noteAway(e);
+                try {
+                    Thread.sleep(RETRY);
+                } catch (InterruptedException _) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether Redis answers. */
+    public boolean isReachable() {
+        return ask(commands -> Optional.of(commands.ping())).isPresent();
+    }
+
+    @Override
+    public Optional<String> get(String key) {
+        return ask(commands -> Optional.ofNullable(commands.get(key)));
+    }
+
+    @Override
+    public void put(String key, String value, Duration time) {
+        ask(commands -> Optional.ofNullable(commands.setex(key, time.toSeconds(), value)));
+    }
+
+    @Override
+    public Optional<String> putIfAbsent(String key, String value, Duration time) {
+        return ask(commands -> {
+            String answer = commands.set(key, value, SetArgs.Builder.nx().ex(time));
+            return answer != null ? Optional.empty() : Optional.ofNullable(commands.get(key));
+        });
+    }
+
+    private Optional<String> ask(
+            Function<RedisCommands<String, String>, Optional<String>> question) {
+        StatefulRedisConnection<String, String> open = connection;
+        if (open == null) {
+            return Optional.empty();
+        }
+        try {
+            Optional<String> answer = question.apply(open.sync());
+            away = false;
+            return answer;
+        } catch (RedisException e) {
+            noteAway(e);
+            return Optional.empty();
+        }
+    }
+
+    private void noteAway(RedisException e) {
+        if (!away && !closed) {
+            away = true;
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("Redis does not answer; going on without hints");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+    }
+}

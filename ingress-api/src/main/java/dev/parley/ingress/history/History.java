@@ -1,0 +1,35 @@
+package dev.parley.ingress.history;
+
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is stored. Lags a little behind the log: a turn can be found shortly after it ended.
+ * Every method throws {@link UnableToReadHistory} when the database is away.
+ */
+public interface History {
+
+    /** The conversation, unless it is unknown or deleted. */
+    Optional<StoredConversation> conversation(ConversationId conversation);
+
+    /** The conversations of an owner after a key, the latest change first. */
+    List<StoredConversation> conversations(
+            UserId owner, @Nullable ConversationKey after, int limit);
+
+    /** The messages of a conversation after a key, in their order or against it. */
+    List<StoredMessage> messages(
+            ConversationId conversation,
+            @Nullable MessageKey after,
+            boolean newestFirst,
+            int limit);
+
+    /** The turn, once it has ended. */
+    Optional<StoredTurn> turn(TurnId turn);
+
+    /** All totals of a user whose period lies in {@code [from, to]}, compared as text. */
+    List<StoredTotals> totals(UserId user, String from, String to);
+}

@@ -1,0 +1,111 @@
+package dev.parley.ingress.meter;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything this process counts. At rest these hold:
+ *
+ * <pre>
+ * parley_prompts_received = parley_prompts{accepted} + {answered} + {refused} + {unconfirmed}
+ * parley_sockets_opened   = sum of parley_sockets_closed + parley_sockets_open
+ * parley_answers_awaited  = sum of parley_answers
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code accepted}: in the log; {@code answered}: a repetition, answered from the history;
+ *       {@code refused}: not served; {@code unconfirmed}: not acknowledged in time
+ *   <li>{@code parley_answers}: by outcome, or {@code pending} where the client was told to come
+ *       back
+ * </ul>
+ */
+public final class EdgeMeters {
+    /** What became of a prompt that reached this edge. */
+    public enum PromptResult {
+        /** It is in the log. */
+        ACCEPTED,
+        /** It was a repetition of a turn that has ended. */
+        ANSWERED,
+        /** It was not served. */
+        REFUSED,
+        /** The log did not acknowledge it in time. */
+        UNCONFIRMED
+    }
+
+    private final MeterRegistry registry;
+    private final Counter received;
+    private final Counter awaited;
+    private final Counter opened;
+    private final Counter chunks;
+    private final Counter frames;
+    private final AtomicInteger open;
+    private final Map<String, Counter> tagged = new ConcurrentHashMap<>();
+
+    /** Registers what can be registered now. */
+    public EdgeMeters(MeterRegistry registry) {
+        this.registry = registry;
+        received = registry.counter("parley.prompts.received");
+        awaited = registry.counter("parley.answers.awaited");
+        opened = registry.counter("parley.sockets.opened");
+        chunks = registry.counter("parley.chunks.read");
+        frames = registry.counter("parley.frames.sent");
+        open = registry.gauge("parley.sockets.open", new AtomicInteger());
+    }
+
+    /** A prompt reached this edge. */
+    public void promptReceived() {
+        received.increment();
+    }
+
+    /** What became of it. */
+    public void prompt(PromptResult result) {
+        tagged("parley.prompts", "result", result.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A client waits for an answer. */
+    public void answerAwaited() {
+        awaited.increment();
+    }
+
+    /** It waits no longer. */
+    public void answer(String outcome) {
+        tagged("parley.answers", "outcome", outcome);
+    }
+
+    /** A socket was opened. */
+    public void socketOpened() {
+        opened.increment();
+        open.incrementAndGet();
+    }
+
+    /** A socket was closed, with this WebSocket close code. */
+    public void socketClosed(int code) {
+        open.decrementAndGet();
+        tagged("parley.sockets.closed", "code", Integer.toString(code));
+    }
+
+    /** Records of the chunk log were read, watched or not. */
+    public void chunksRead(int count) {
+        chunks.increment(count);
+    }
+
+    /** A frame was handed to a socket. */
+    public void frameSent() {
+        frames.increment();
+    }
+
+    /**
+     * A client went on from a cursor, or could not: {@code memory}, {@code log} or {@code reset}.
+     */
+    public void resumed(String source) {
+        tagged("parley.resumes", "source", source);
+    }
+
+    private void tagged(String name, String tag, String value) {
+        tagged.computeIfAbsent(name + value, _ -> registry.counter(name, tag, value)).increment();
+    }
+}

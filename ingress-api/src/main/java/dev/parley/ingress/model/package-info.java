@@ -1,0 +1,5 @@
+/** The models that clients can choose from. */
+@NullMarked
+package dev.parley.ingress.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Whose a conversation is. */
+@NullMarked
+package dev.parley.ingress.ownership;
+
+import org.jspecify.annotations.NullMarked;

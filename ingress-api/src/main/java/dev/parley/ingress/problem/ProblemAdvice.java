@@ -1,0 +1,58 @@
+package dev.parley.ingress.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import tools.jackson.core.JacksonException;
+
+/** Turns everything that ends a request early into a problem. */
+@RestControllerAdvice
+public final class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    void refused(Refused refused, HttpServletResponse response) throws IOException {
+        ProblemWriter.write(response, refused.refusal());
+    }
+
+    @ExceptionHandler
+    void unreadable(HttpMessageNotReadableException unreadable, HttpServletResponse response)
+            throws IOException {
+        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                ProblemWriter.write(response, refused.refusal());
+                return;
+            }
+            if (cause instanceof JacksonException malformed) {
+                ProblemWriter.write(response, JsonProblem.of(malformed));
+                return;
+            }
+        }
+        ProblemWriter.write(
+                response, Refusal.of(ProblemCode.INVALID_JSON, "the request has no body"));
+    }
+
+    @ExceptionHandler(AsyncRequestNotUsableException.class)
+    void gone() {
+        // The client has left; there is nobody to answer.
+    }
+
+    @ExceptionHandler
+    void other(Exception problem, HttpServletResponse response) throws IOException {
+        if (problem instanceof ErrorResponse known) {
+            ProblemWriter.write(response, HttpProblem.of(known.getStatusCode().value()));
+            return;
+        }
+        LOG.atError().setCause(problem).log("a request met an error that nobody foresaw");
+        if (!response.isCommitted()) {
+            ProblemWriter.write(
+                    response, Refusal.of(ProblemCode.INTERNAL, "an error that nobody foresaw"));
+        }
+    }
+}

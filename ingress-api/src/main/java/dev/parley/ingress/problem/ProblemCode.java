@@ -1,0 +1,97 @@
+package dev.parley.ingress.problem;
+
+import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.RejectionReason;
+import java.util.Locale;
+
+/** All problems that a client can meet. Their names are part of the interface and never change. */
+public enum ProblemCode {
+    INVALID_JSON(400, "The request is not JSON"),
+    INVALID_REQUEST(400, "A field is missing or not of its form"),
+    PROMPT_EMPTY(400, "The prompt is empty"),
+    BAD_CURSOR(400, "The cursor is not one of this list or conversation"),
+    UNAUTHENTICATED(401, "No valid credentials"),
+    NOT_FOUND(404, "There is nothing here"),
+    CONVERSATION_NOT_FOUND(404, "There is no such conversation"),
+    TURN_NOT_FOUND(404, "There is no such turn"),
+    MODEL_NOT_FOUND(404, "There is no such model"),
+    METHOD_NOT_ALLOWED(405, "The route does not know this method"),
+    NOT_ACCEPTABLE(406, "The answer cannot be given in the form asked for"),
+    PROMPT_TOO_LONG(413, "The prompt is too long"),
+    CONTEXT_TOO_LONG(413, "The prompt exceeds what the model can take"),
+    BODY_TOO_LARGE(413, "The request body is too large"),
+    FRAME_TOO_LARGE(413, "The frame is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that is understood"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    QUEUE_FULL(429, "Too many turns wait in this conversation"),
+    TOO_MANY_SUBSCRIPTIONS(429, "The socket has too many subscriptions"),
+    INTERNAL(500, "Something in this system broke"),
+    PROVIDER_RATE_LIMITED(502, "The provider has too many requests"),
+    PROVIDER_UNAVAILABLE(502, "The provider failed"),
+    PROVIDER_REJECTED(502, "The provider refused the request"),
+    LOG_UNAVAILABLE(503, "The prompt log cannot be reached"),
+    HISTORY_UNAVAILABLE(503, "The history cannot be reached"),
+    ACCOUNTS_UNAVAILABLE(503, "The credentials cannot be checked"),
+    ANSWER_UNAVAILABLE(503, "The turn has ended, but its text cannot be read yet"),
+    SHUTTING_DOWN(503, "The server is restarting"),
+    TIMEOUT(504, "The turn did not end in time");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status that goes with it. */
+    public int status() {
+        return status;
+    }
+
+    /** What it means, the same at every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** Its name as clients see it. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The problem that a failed turn is to a client that waits for the answer. */
+    public static ProblemCode of(ErrorCategory category) {
+        return switch (category) {
+            case PROVIDER_RATE_LIMITED -> PROVIDER_RATE_LIMITED;
+            case PROVIDER_UNAVAILABLE -> PROVIDER_UNAVAILABLE;
+            case PROVIDER_REJECTED -> PROVIDER_REJECTED;
+            case TIMEOUT -> TIMEOUT;
+            case INTERNAL -> INTERNAL;
+        };
+    }
+
+    /** The problem that a rejected turn is to a client that waits for the answer. */
+    public static ProblemCode of(RejectionReason reason) {
+        return switch (reason) {
+            case NOT_OWNER, CONVERSATION_DELETED -> CONVERSATION_NOT_FOUND;
+            case QUEUE_FULL -> QUEUE_FULL;
+            case UNKNOWN_MODEL -> MODEL_NOT_FOUND;
+            case CONTEXT_TOO_LONG -> CONTEXT_TOO_LONG;
+        };
+    }
+
+    /** The same by the name of an error category or a reason, as frames and history carry it. */
+    public static ProblemCode ofFailure(String name) {
+        for (ErrorCategory category : ErrorCategory.values()) {
+            if (category.name().equalsIgnoreCase(name)) {
+                return of(category);
+            }
+        }
+        for (RejectionReason reason : RejectionReason.values()) {
+            if (reason.name().equalsIgnoreCase(name)) {
+                return of(reason);
+            }
+        }
+        return INTERNAL;
+    }
+}

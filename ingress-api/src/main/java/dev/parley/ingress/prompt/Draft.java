@@ -1,0 +1,32 @@
+package dev.parley.ingress.prompt;
+
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import dev.parley.ingress.history.StoredTurn;
+import org.jspecify.annotations.Nullable;
+
+/** A prompt that may be served. */
+public sealed interface Draft {
+
+    /**
+     * To be appended to the log.
+     *
+     * @param model null for the conversation's own
+     */
+    record Fresh(
+            ConversationId conversationId,
+            UserId userId,
+            TurnId turnId,
+            String content,
+            @Nullable String model)
+            implements Draft {
+        @Override
+        public String toString() {
+            return "Fresh[" + conversationId + ", " + turnId + "]";
+        }
+    }
+
+    /** Sent before, and the turn has ended: nothing is to be appended. */
+    record Answered(StoredTurn turn) implements Draft {}
+}

@@ -1,0 +1,43 @@
+package dev.parley.ingress.request;
+
+import dev.parley.events.wire.TraceParent;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives every request its trace, and every answer the headers that all answers have. */
+public final class EnvelopeFilter extends OncePerRequestFilter {
+    /** The request attribute that holds the {@link TraceParent}. */
+    public static final String TRACE = TraceParent.class.getName();
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnvelopeFilter.class);
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        TraceParent given = TraceParent.parse(request.getHeader("traceparent"));
+        TraceParent trace = given == null ? TraceParent.start() : given;
+        request.setAttribute(TRACE, trace);
+        response.setHeader("traceparent", trace.value());
+        response.setHeader("x-request-id", trace.traceId());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        chain.doFilter(request, response);
+        LOG.atDebug()
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("path", request.getRequestURI())
+                .addKeyValue("status", response.getStatus())
+                .addKeyValue("trace_id", trace.traceId())
+                .log("request");
+    }
+}

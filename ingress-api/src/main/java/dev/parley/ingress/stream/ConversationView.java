@@ -1,0 +1,219 @@
+package dev.parley.ingress.stream;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.problem.ProblemCode;
+import dev.parley.ingress.problem.Refusal;
+import dev.parley.ingress.tail.ChunkRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client is shown of a conversation: turns the records of the chunk log, in order, into
+ * frames. Shows the generation started last and no other, each piece once, and at the end never
+ * anything but the text that decided.
+ *
+ * <p>A view made from any of its cursors and given the records after it goes on as this one would.
+ *
+ * <p>Thread safety: none; one thread at a time.
+ */
+public final class ConversationView {
+    private static final int TURNS_KEPT = 64;
+    private static final int TURNS_IN_CURSOR = 4;
+
+    private final ConversationId conversation;
+    private final int partition;
+    private final LinkedHashMap<Long, TurnView> turns =
+            new LinkedHashMap<>(4, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Long, TurnView> eldest) {
+                    return size() > TURNS_KEPT;
+                }
+            };
+    private long offset;
+
+    /** A view that goes on from a cursor. */
+    public ConversationView(ConversationId conversation, Cursor cursor) {
+        this.conversation = conversation;
+        this.partition = cursor.partition();
+        this.offset = cursor.offset();
+        for (KnownTurn known : cursor.turns().reversed()) {
+            turns.put(known.id(), TurnView.of(known));
+        }
+    }
+
+    /** Where a client that has seen all frames so far stands. */
+    public String cursor() {
+        return cursorAt(offset);
+    }
+
+    /**
+     * Notes that the client sent this turn itself and will be told by {@link #acknowledge}. A turn
+     * that has ended is shown again, because the client asks again.
+     */
+    public void expect(TurnId turn) {
+        if (view(turn).hasEnded()) {
+            turns.remove(turn.value().getLeastSignificantBits());
+        }
+        view(turn).announce();
+    }
+
+    /**
+     * The frame for a turn that the client sent and that is in the log now.
+     *
+     * @param position an offset before which nothing of the turn lies, and all before which this
+     *     view has been given
+     */
+    public ServerFrame.Accepted acknowledge(
+            TurnId turn, long position, @Nullable String requestId) {
+        view(turn).announce();
+        offset = Math.max(offset, position - 1);
+        return new ServerFrame.Accepted(conversation, turn, cursor(), null, requestId);
+    }
+
+    /**
+     * Shows the next record.
+     *
+     * @param texts asked for the text that decided a turn, when another was shown
+     */
+    public void apply(ChunkRecord record, DecidedTexts texts, Consumer<ServerFrame> frames) {
+        if (record.offset() <= offset) {
+            return;
+        }
+        long before = offset;
+        offset = record.offset();
+        switch (record.chunk()) {
+            case null -> {}
+            case Chunk.TurnAccepted accepted -> accepted(accepted, frames);
+            case Chunk.TurnQueued queued -> queued(queued, frames);
+            case Chunk.GenerationStarted started -> started(started, frames);
+            case Chunk.TextDelta delta -> delta(delta, frames);
+            case Chunk.ToolCallStarted tool -> toolStarted(tool, frames);
+            case Chunk.ToolCallFinished tool -> toolFinished(tool, frames);
+            case Chunk.TurnEnded ended -> ended(ended, before, texts, frames);
+        }
+    }
+
+    private void accepted(Chunk.TurnAccepted chunk, Consumer<ServerFrame> frames) {
+        if (view(chunk.turnId()).announce()) {
+            frames.accept(
+                    new ServerFrame.Accepted(
+                            conversation, chunk.turnId(), cursor(), chunk.content(), null));
+        }
+    }
+
+    private void queued(Chunk.TurnQueued chunk, Consumer<ServerFrame> frames) {
+        if (view(chunk.turnId()).queue()) {
+            frames.accept(
+                    new ServerFrame.Queued(
+                            conversation, chunk.turnId(), cursor(), chunk.position()));
+        }
+    }
+
+    private void started(Chunk.GenerationStarted chunk, Consumer<ServerFrame> frames) {
+        TurnView turn = view(chunk.turnId());
+        if (!turn.starts(chunk.generationId())) {
+            return;
+        }
+        boolean again = turn.start(chunk);
+        frames.accept(
+                again
+                        ? new ServerFrame.Restarted(conversation, chunk.turnId(), cursor())
+                        : new ServerFrame.Started(
+                                conversation, chunk.turnId(), cursor(), chunk.model()));
+    }
+
+    private void delta(Chunk.TextDelta chunk, Consumer<ServerFrame> frames) {
+        TurnView turn = view(chunk.turnId());
+        if (turn.take(chunk)) {
+            turn.show(chunk.text());
+            frames.accept(
+                    new ServerFrame.Delta(conversation, chunk.turnId(), cursor(), chunk.text()));
+        }
+    }
+
+    private void toolStarted(Chunk.ToolCallStarted chunk, Consumer<ServerFrame> frames) {
+        if (view(chunk.turnId()).take(chunk)) {
+            frames.accept(
+                    new ServerFrame.Tool(
+                            conversation,
+                            chunk.turnId(),
+                            cursor(),
+                            chunk.toolCallId(),
+                            "started",
+                            chunk.name(),
+                            chunk.arguments()));
+        }
+    }
+
+    private void toolFinished(Chunk.ToolCallFinished chunk, Consumer<ServerFrame> frames) {
+        if (view(chunk.turnId()).take(chunk)) {
+            frames.accept(
+                    new ServerFrame.Tool(
+                            conversation,
+                            chunk.turnId(),
+                            cursor(),
+                            chunk.toolCallId(),
+                            chunk.succeeded() ? "succeeded" : "failed",
+                            null,
+                            null));
+        }
+    }
+
+    private void ended(
+            Chunk.TurnEnded chunk, long before, DecidedTexts texts, Consumer<ServerFrame> frames) {
+        TurnView turn = view(chunk.turnId());
+        if (turn.hasEnded()) {
+            return;
+        }
+        if (!turn.shows(chunk)) {
+            // These carry the cursor of before the end: who leaves amid them gets them all again.
+            replace(chunk, cursorAt(before), texts, frames);
+        }
+        turn.end();
+        frames.accept(OutcomeFrame.of(chunk, cursor()));
+    }
+
+    private void replace(
+            Chunk.TurnEnded chunk,
+            String cursor,
+            DecidedTexts texts,
+            Consumer<ServerFrame> frames) {
+        frames.accept(new ServerFrame.Restarted(conversation, chunk.turnId(), cursor));
+        if (chunk.textLength() > 0) {
+            Optional<String> text = texts.of(chunk.turnId());
+            frames.accept(
+                    text.isPresent()
+                            ? new ServerFrame.Delta(
+                                    conversation, chunk.turnId(), cursor, text.get())
+                            : unavailable(chunk.turnId()));
+        }
+    }
+
+    private ServerFrame.Error unavailable(TurnId turn) {
+        Refusal refusal =
+                Refusal.of(
+                        ProblemCode.ANSWER_UNAVAILABLE,
+                        "the text of this turn cannot be had now; read it from the history later");
+        return new ServerFrame.Error(
+                refusal.code().wireName(), refusal.message(), null, null, conversation, turn, null);
+    }
+
+    private TurnView view(TurnId turn) {
+        return turns.computeIfAbsent(turn.value().getLeastSignificantBits(), TurnView::new);
+    }
+
+    private String cursorAt(long place) {
+        List<KnownTurn> known =
+                turns.sequencedValues().reversed().stream()
+                        .limit(TURNS_IN_CURSOR)
+                        .map(TurnView::known)
+                        .toList();
+        return new Cursor(partition, place, known).encode(conversation);
+    }
+}
