@@ -108,14 +108,13 @@ public final class Broker implements Component {
                 List.of(
                         "-XX:+UseSerialGC",
                         "-Xss512k",
-                        "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS),
-                        "-cp",
-                        classPath);
+                        "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS));
         return new Launch(
                 JavaCommand.of(
                         home.root(),
                         Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),
-                Surroundings.with(Map.of("LOG_FILE", home.log(NAME).toString())),
+                Surroundings.with(
+                        Map.of("LOG_FILE", home.log(NAME).toString(), "CLASSPATH", classPath)),
                 folder);
     }
 }

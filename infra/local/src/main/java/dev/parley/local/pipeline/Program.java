@@ -63,12 +63,17 @@ public enum Program {
     }
 
     public boolean hasManagement() {
+        return isService();
+    }
+
+    /** As opposed to the stand-in for providers. */
+    boolean isService() {
         return this != PROVIDER_SIMULATOR;
     }
 
     /** Whether several of it share the work. */
     public boolean isScalable() {
-        return this != PROVIDER_SIMULATOR;
+        return isService();
     }
 
     /** The name of its n-th process, counted from 1. */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,19 +70,25 @@ public final class ProgramProcess implements Component {
     public Launch prepare() throws IOException {
         Path folder = home.data(name);
         Files.createDirectories(folder);
-        Path jar = jars.of(program);
-        List<String> command =
-                JavaCommand.of(
-                        home.root(),
+        StagedProgram staged = jars.of(program);
+        List<String> arguments =
+                new ArrayList<>(
                         List.of(
                                 "-XX:+UseSerialGC",
                                 "-Xmx" + program.heap(),
-                                "-jar",
-                                jar.toString()));
+                                // An archive that does not fit is none; that need not be told.
+                                "-Xlog:cds=off",
+                                "-Xlog:aot=off"));
+        if (Files.exists(staged.archive())) {
+            arguments.add(Launch.ARCHIVE_FLAG + staged.archive());
+        }
+        arguments.add(staged.mainClass());
+        Map<String, String> environment = new Rights(home, settings, addresses).of(program, name);
+        // Not an argument: a hundred paths would bury all else that is to be seen in a list of
+        // processes.
+        environment.put("CLASSPATH", staged.classPath());
         return new Launch(
-                command,
-                Surroundings.with(new Rights(home, settings, addresses).of(program, name)),
-                folder);
+                JavaCommand.of(home.root(), arguments), Surroundings.with(environment), folder);
     }
 
     @Override
@@ -89,7 +96,7 @@ public final class ProgramProcess implements Component {
         URI question =
                 program.hasManagement()
                         ? addresses.management(name).resolve("/actuator/health/readiness")
-                        : addresses.http(name).resolve("/v1/models");
+                        : addresses.http(name).resolve("/health");
         try {
             HttpURLConnection connection = (HttpURLConnection) question.toURL().openConnection();
             connection.setConnectTimeout(PROBE_MILLIS);

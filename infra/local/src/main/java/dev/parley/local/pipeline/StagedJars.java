@@ -10,13 +10,16 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /**
  * Copies of the built jars that processes run from, named after their content. A build never
- * touches what is running, and a process of an older build is known by its path.
+ * touches what is running, and a process of an older build is known by its path. Libraries lie
+ * apart, so that they stay where they are when code changes.
  */
 public final class StagedJars {
     private final Project project;
@@ -25,9 +28,16 @@ public final class StagedJars {
         this.project = project;
     }
 
-    /** The program's jar, its libraries beside it. */
-    public Path of(Program program) throws IOException {
-        return staged(project.jar(program));
+    /** What the program was built to. */
+    StagedProgram of(Program program) throws IOException {
+        Path jar = built(project.jar(program));
+        List<Path> all = classPath(jar);
+        List<Path> released = all.stream().filter(one -> !isOfThisBuild(one)).toList();
+        List<Path> own = all.stream().filter(StagedJars::isOfThisBuild).toList();
+        return new StagedProgram(
+                mainClass(jar),
+                staged("libraries", released, StagedJars::linkOrCopy),
+                staged(program.id(), own, StagedJars::copy));
     }
 
     /**
@@ -35,43 +45,61 @@ public final class StagedJars {
      * here makes.
      */
     public String broker() throws IOException {
-        Path libraries = project.launcherJar().resolveSibling("lib");
-        requireBuilt(project.launcherJar(), libraries);
         List<Path> released =
-                sorted(libraries).stream().filter(jar -> !isOfThisBuild(jar)).toList();
-        Path folder = project.cache().resolve("jars").resolve("kafka-" + digest(released));
+                classPath(built(project.launcherJar())).stream()
+                        .filter(jar -> !isOfThisBuild(jar))
+                        .toList();
+        return StagedProgram.joined(staged("libraries", released, StagedJars::linkOrCopy));
+    }
+
+    private List<Path> staged(String name, List<Path> jars, Copying copying) throws IOException {
+        Path folder = project.cache().resolve("jars").resolve(name + "-" + digest(jars));
         Unpacked.folder(
                 folder,
                 target -> {
-                    for (Path library : released) {
-                        linkOrCopy(library, target.resolve(library.getFileName()));
+                    for (Path jar : jars) {
+                        copying.copy(jar, target.resolve(jar.getFileName()));
                     }
                 });
-        return folder.resolve("*").toString();
+        return jars.stream().map(jar -> folder.resolve(jar.getFileName())).toList();
     }
 
-    private Path staged(Path jar) throws IOException {
-        Path libraries = jar.resolveSibling("lib");
-        requireBuilt(jar, libraries);
-        String module = jar.getFileName().toString().replace(".jar", "");
-        List<Path> all = new ArrayList<>(sorted(libraries));
-        all.add(jar);
-        Path folder = project.cache().resolve("jars").resolve(module + "-" + digest(all));
-        Unpacked.folder(folder, target -> copy(jar, libraries, target));
-        return folder.resolve(jar.getFileName());
-    }
-
-    private static void copy(Path jar, Path libraries, Path target) throws IOException {
-        Files.copy(jar, target.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-        Path lib = Files.createDirectory(target.resolve("lib"));
-        for (Path library : sorted(libraries)) {
-            Path copy = lib.resolve(library.getFileName());
-            if (isOfThisBuild(library)) {
-                Files.copy(library, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            } else {
-                linkOrCopy(library, copy);
-            }
+    private Path built(Path jar) {
+        if (!Files.isRegularFile(jar) || !Files.isDirectory(jar.resolveSibling("lib"))) {
+            throw new UnableToStart(
+                    "%s is not built; `./parley up` builds it, so does `mvn package`"
+                            .formatted(project.root().relativize(jar)));
         }
+        return jar;
+    }
+
+    /** As the jar's manifest tells it, the jar itself at the end. */
+    private static List<Path> classPath(Path jar) throws IOException {
+        List<Path> path = new ArrayList<>();
+        Arrays.stream(attribute(jar, Attributes.Name.CLASS_PATH).split(" ", -1))
+                .map(jar::resolveSibling)
+                .filter(Files::isRegularFile)
+                .forEach(path::add);
+        path.add(jar);
+        return path;
+    }
+
+    private static String mainClass(Path jar) throws IOException {
+        return attribute(jar, Attributes.Name.MAIN_CLASS);
+    }
+
+    private static String attribute(Path jar, Attributes.Name name) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String value = file.getManifest().getMainAttributes().getValue(name);
+            if (value == null) {
+                throw new IOException("%s: its manifest has no %s".formatted(jar, name));
+            }
+            return value;
+        }
+    }
+
+    private static void copy(Path jar, Path copy) throws IOException {
+        Files.copy(jar, copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /** A released library never changes, so one file on disk is enough. */
@@ -79,15 +107,7 @@ public final class StagedJars {
         try {
             Files.createLink(copy, library);
         } catch (IOException | UnsupportedOperationException otherFileSystem) {
-            Files.copy(library, copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
-    private void requireBuilt(Path jar, Path libraries) {
-        if (!Files.isRegularFile(jar) || !Files.isDirectory(libraries)) {
-            throw new UnableToStart(
-                    "%s is not built; `./parley up` builds it, so does `mvn package`"
-                            .formatted(project.root().relativize(jar)));
+            copy(library, copy);
         }
     }
 
@@ -113,9 +133,7 @@ public final class StagedJars {
         return name.contains("-SNAPSHOT") || !name.matches(".*-\\d.*");
     }
 
-    private static List<Path> sorted(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        }
+    private interface Copying {
+        void copy(Path from, Path to) throws IOException;
     }
 }

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * starts it.
  */
 public record Launch(List<String> command, Map<String, String> environment, Path workingDirectory) {
+    /** A class archive makes a start faster and changes nothing else. */
+    public static final String ARCHIVE_FLAG = "-XX:SharedArchiveFile=";
+
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -26,7 +29,10 @@ public record Launch(List<String> command, Map<String, String> environment, Path
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(command.toString().getBytes(StandardCharsets.UTF_8));
+            command.stream()
+                    .filter(argument -> !argument.startsWith(ARCHIVE_FLAG))
+                    .forEach(argument ->
+                            digest.update((argument + "\n").getBytes(StandardCharsets.UTF_8)));
             digest.update(new TreeMap<>(environment).toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {

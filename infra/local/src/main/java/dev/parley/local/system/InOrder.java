@@ -3,6 +3,7 @@ package dev.parley.local.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,8 @@ final class InOrder {
      * Returns when all is done. What comes after something that failed is not done.
      *
      * @param before names of things that come before one; names of none are ignored
-     * @throws RuntimeException the first failure, after everything that could be done was done.
+     * @throws RuntimeException the first failure, with the others suppressed in it, after
+     *     everything that could be done was.
      */
     static <T> void each(
             List<T> things,
@@ -52,16 +54,24 @@ final class InOrder {
                 });
             }
         }
-        try {
-            done.values().forEach(CompletableFuture::join);
-        } catch (CompletionException failure) {
-            switch (cause(failure)) {
-                case RuntimeException unchecked -> throw unchecked;
-                case IOException io -> throw new UncheckedIOException(io);
-                case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
-            }
+        Set<Throwable> failures = new LinkedHashSet<>();
+        done.values().stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .forEach(one -> failures.add(cause(one.exceptionNow())));
+        if (!failures.isEmpty()) {
+            throw unchecked(failures);
         }
+    }
+
+    private static RuntimeException unchecked(Set<Throwable> failures) {
+        RuntimeException first =
+                switch (failures.iterator().next()) {
+                    case RuntimeException unchecked -> unchecked;
+                    case IOException io -> new UncheckedIOException(io);
+                    case Throwable other -> new IllegalStateException(other);
+                };
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        return first;
     }
 
     private static Throwable cause(Throwable failure) {

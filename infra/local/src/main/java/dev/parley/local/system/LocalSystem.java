@@ -7,6 +7,7 @@ import dev.parley.local.home.Secrets;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.pipeline.Addresses;
+import dev.parley.local.pipeline.ClassArchives;
 import dev.parley.local.pipeline.Program;
 import dev.parley.local.pipeline.Project;
 import dev.parley.local.process.ProcessRecord;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All processes of one state folder. Keeps nothing in memory that is not on disk too, so any number
@@ -83,6 +87,40 @@ public final class LocalSystem {
     }
 
     /**
+     * Makes the archives that starts get faster by, as far as they are missing; a service does
+     * without if that fails.
+     */
+    public void prepareFastStarts(Progress progress) throws IOException {
+        ClassArchives archives = new ClassArchives(project);
+        List<Program> missing = archives.missing();
+        if (missing.isEmpty()) {
+            return;
+        }
+        progress.note("preparing fast starts of the services; this is done once");
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (Program program : missing) {
+                threads.execute(() -> prepareFastStart(archives, program, progress));
+            }
+        }
+    }
+
+    private static void prepareFastStart(
+            ClassArchives archives, Program program, Progress progress) {
+        String task = program.id() + " (fast start)";
+        long began = System.nanoTime();
+        progress.starting(task);
+        try {
+            archives.make(program);
+            progress.ready(task, Duration.ofNanos(System.nanoTime() - began), false);
+        } catch (IOException | UnableToStart failure) {
+            progress.stopped(task);
+            progress.note(
+                    "%s will start more slowly: %s".formatted(program.id(), failure.getMessage()));
+        }
+    }
+
+    /**
      * Starts one process if it does not run, and whatever it needs is left as it is. Returns when
      * it is ready.
      */
@@ -118,24 +156,29 @@ public final class LocalSystem {
         settings.write(home);
         List<Component> wanted = components();
         endOthers(wanted, progress);
+        // Those that run go on as they are, also when a newer build is there.
         start(
-                wanted.stream().filter(one -> isInstance(one.name(), program, count)).toList(),
+                wanted.stream()
+                        .filter(component -> records.alive(component.name()).isEmpty())
+                        .filter(component -> isInstance(component.name(), program, count))
+                        .toList(),
                 progress,
                 timeout);
     }
 
     private static boolean isInstance(String process, Program program, int count) {
-        for (int number = 1; number <= count; number++) {
-            if (process.equals(program.instance(number))) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(program::instance)
+                .anyMatch(process::equals);
     }
 
     private void start(List<Component> wanted, Progress progress, Duration timeout) {
         Startup startup = new Startup(home, progress, timeout);
-        InOrder.each(wanted, Component::name, Component::needs, startup::bringUp);
+        try {
+            InOrder.each(wanted, Component::name, Component::needs, startup::bringUp);
+        } catch (UnableToStart first) {
+            throw first.withSuppressed();
+        }
     }
 
     private void endOthers(List<Component> wanted, Progress progress) {
