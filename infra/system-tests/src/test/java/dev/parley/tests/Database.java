@@ -43,7 +43,7 @@ record Database(ParleySystem system) {
     List<String> messages(String conversation) {
         return rows(
                 "select role, content from chat.messages where conversation_id = ?"
-                        + " order by position, role desc",
+                        + " order by position, role",
                 UUID.fromString(conversation));
     }
 
