@@ -22,7 +22,7 @@ public final class Tokenizer {
 
     /** The tokens of a text; what looks like a special token counts as the text it is. */
     public int count(String text) {
-        return encoding.countTokensOrdinary(text);
+        return encoding.countTokensOrdinary(wellFormed(text.getBytes(UTF_8)));
     }
 
     /**
@@ -46,8 +46,8 @@ public final class Tokenizer {
      * text.
      */
     List<Piece> pieces(String text) {
-        IntArrayList tokens = encoding.encodeOrdinary(text);
         byte[] bytes = text.getBytes(UTF_8);
+        IntArrayList tokens = encoding.encodeOrdinary(wellFormed(bytes));
         List<Piece> pieces = new ArrayList<>(tokens.size());
         IntArrayList single = new IntArrayList(1);
         int start = 0;
@@ -65,6 +65,14 @@ public final class Tokenizer {
             }
         }
         return pieces;
+    }
+
+    /**
+     * Half a surrogate pair, which JSON can hold and the tokenizer refuses, has become a question
+     * mark.
+     */
+    private static String wellFormed(byte[] bytes) {
+        return new String(bytes, UTF_8);
     }
 
     private static boolean startsCharacter(byte[] bytes, int index) {

@@ -34,7 +34,13 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
 
     private boolean busy;
+    private boolean stopping;
     private Optional<Exchange> exchange = Optional.empty();
+
+    /** The event by which a connection learns that the simulator stops. */
+    enum Stop {
+        INSTANCE
+    }
 
     Connection(Generations generations, Pages pages, RequestIds ids) {
         this.generations = generations;
@@ -66,6 +72,18 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == Stop.INSTANCE) {
+            stopping = true;
+            exchange.ifPresent(Exchange::stop);
+            if (!busy) {
+                context.close();
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
             LOG.log(Level.ERROR, "connection closed on an unexpected error", cause);
@@ -73,16 +91,13 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         context.close();
     }
 
-    /** Ends the connection because the simulator stops. Runs on the event loop. */
-    void stop(Channel channel) {
-        exchange.ifPresent(Exchange::stop);
-        if (exchange.isEmpty()) {
-            channel.close();
-        }
-    }
-
     /** Answers a request whose body exceeds the bound. */
     void refuseTooLong(ChannelHandlerContext context, HttpRequest request) {
+        if (busy) {
+            context.close();
+            return;
+        }
+        busy = true;
         Response response = response(context.channel(), request);
         Problem problem =
                 Problem.of(
@@ -99,7 +114,11 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         boolean generation =
                 request.method().equals(HttpMethod.POST)
                         && (path.equals("/v1/chat/completions") || path.equals("/v1/messages"));
-        if (generation) {
+        if (request.decoderResult().isFailure()) {
+            Problem problem = Problem.of(400, "Malformed HTTP request.");
+            byte[] error = wire.error(problem, response.requestId());
+            response.whole(problem.status(), error, OptionalInt.empty());
+        } else if (generation) {
             exchange = generations.admit(new Arrival(wire, request, response));
             exchange.ifPresent(Exchange::advance);
         } else {
@@ -116,6 +135,10 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void next(Channel channel) {
         busy = false;
         exchange = Optional.empty();
+        if (stopping) {
+            channel.close();
+            return;
+        }
         FullHttpRequest request = waiting.poll();
         if (request != null) {
             try {

@@ -1,10 +1,6 @@
 package dev.parley.simulator.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.parley.simulator.answer.Sha256;
 import dev.parley.simulator.fault.Fault;
-import dev.parley.simulator.journal.JournalLine.Ending;
 import dev.parley.simulator.journal.JournalLine.Outcome;
 import dev.parley.simulator.journal.RequestLabel;
 import dev.parley.simulator.wire.Call;
@@ -13,9 +9,7 @@ import dev.parley.simulator.wire.Problem;
 import dev.parley.simulator.wire.Script;
 import dev.parley.simulator.wire.Wire;
 import io.netty.util.concurrent.Future;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +23,23 @@ final class Exchange {
     /** Frames sent in one go before other connections have their turn. */
     private static final int BURST = 64;
 
+    private static final int OK = 200;
+    private static final long TICK_NANOS = 1_000_000;
+
     private static final Problem BROKEN_OFF =
             Problem.of(500, "The simulator broke off, as it was told to.");
 
     private final Wire wire;
     private final boolean stream;
-    private final boolean reportsUsage;
     private final Script script;
     private final Course course;
     private final RequestLabel label;
     private final Response response;
     private final Witness witness;
+    private final Progress progress;
 
-    private boolean opened;
     private boolean stalled;
     private boolean over;
-    private int next;
-    private int tokens;
     private long due = System.nanoTime();
     private @Nullable Future<?> timer;
 
@@ -59,7 +53,7 @@ final class Exchange {
             Witness witness) {
         this.wire = wire;
         this.stream = call.stream();
-        this.reportsUsage = call.reportsUsage();
+        this.progress = new Progress(call, script);
         this.script = script;
         this.course = course;
         this.label = label;
@@ -73,13 +67,14 @@ final class Exchange {
             if (struck()) {
                 return;
             }
-            long wait = due - System.nanoTime();
-            if (wait > 0 || sent == BURST) {
+            long now = System.nanoTime();
+            if (due > now || sent == BURST) {
+                long wait = due > now ? nextTick(due) - now : 0;
                 timer = response.loop().schedule(this::wake, wait, TimeUnit.NANOSECONDS);
-            } else if (!opened) {
+            } else if (!progress.opened()) {
                 open();
-            } else if (next < script.frames().size()) {
-                send(script.frames().get(next));
+            } else if (progress.hasNext()) {
+                send(progress.next());
             } else {
                 complete();
             }
@@ -89,15 +84,23 @@ final class Exchange {
     /** The client has closed the connection. */
     void clientClosed() {
         if (!over) {
-            end(Outcome.ABORTED_BY_CLIENT, null, () -> {});
+            end(Outcome.ABORTED_BY_CLIENT, statusSent(), null, () -> {});
         }
     }
 
     /** The simulator stops. */
     void stop() {
         if (!over) {
-            end(Outcome.FAILED, "simulator stopped", response::cut);
+            end(Outcome.FAILED, statusSent(), "simulator stopped", response::cut);
         }
+    }
+
+    /**
+     * The first whole millisecond at or after the due time. Streams that are due in the same
+     * millisecond so share one wake-up of the loop, which costs more than their writes.
+     */
+    private static long nextTick(long due) {
+        return Math.ceilDiv(due, TICK_NANOS) * TICK_NANOS;
     }
 
     private void wake() {
@@ -112,18 +115,18 @@ final class Exchange {
         }
         switch (course.fault().get()) {
             case Fault.Stall(int afterTokens, Duration time) -> {
-                if (!stalled && tokens >= afterTokens) {
+                if (!stalled && progress.tokens() >= afterTokens) {
                     stalled = true;
                     due = System.nanoTime() + time.toNanos();
                 }
             }
             case Fault.Death(int afterTokens) -> {
-                if (tokens >= afterTokens) {
-                    end(Outcome.FAILED, "died", response::cut);
+                if (progress.tokens() >= afterTokens) {
+                    end(Outcome.FAILED, statusSent(), "died", response::cut);
                 }
             }
             case Fault.ErrorFrame(int afterTokens) -> {
-                if (tokens >= afterTokens) {
+                if (progress.tokens() >= afterTokens) {
                     breakOff();
                 }
             }
@@ -135,7 +138,7 @@ final class Exchange {
     }
 
     private void open() {
-        opened = true;
+        progress.open();
         due += course.first().toNanos();
         if (stream) {
             response.begin(script.opening());
@@ -143,36 +146,36 @@ final class Exchange {
     }
 
     private void send(Frame frame) {
+        if (progress.hasNext()) {
+            due += course.gap().toNanos();
+        }
         if (stream) {
             response.frame(frame.bytes());
-        }
-        tokens += frame.piece().tokens();
-        next++;
-        if (next < script.frames().size()) {
-            due += course.gap().toNanos();
         }
     }
 
     private void complete() {
         end(
                 Outcome.COMPLETED,
+                OK,
                 null,
                 () -> {
                     if (stream) {
                         response.end(script.closing());
                     } else {
-                        response.whole(200, script.closing(), OptionalInt.empty());
+                        response.whole(OK, script.closing(), OptionalInt.empty());
                     }
                 });
     }
 
     private void breakOff() {
-        if (!opened) {
+        if (!progress.opened()) {
             open();
         }
         String id = response.requestId();
         end(
                 Outcome.FAILED,
+                stream ? OK : BROKEN_OFF.status(),
                 "broken off",
                 () -> {
                     if (stream) {
@@ -186,35 +189,17 @@ final class Exchange {
                 });
     }
 
-    private void end(Outcome outcome, @Nullable String reason, Runnable then) {
+    /** The status that the client has seen so far. */
+    private @Nullable Integer statusSent() {
+        return stream && progress.opened() ? OK : null;
+    }
+
+    private void end(
+            Outcome outcome, @Nullable Integer status, @Nullable String reason, Runnable then) {
         over = true;
         if (timer != null) {
             timer.cancel(false);
         }
-        witness.ended(label, ending(outcome, reason), response, then);
-    }
-
-    private Ending ending(Outcome outcome, @Nullable String reason) {
-        boolean completed = outcome == Outcome.COMPLETED;
-        boolean sent = completed || (stream && opened);
-        boolean reported = completed && reportsUsage;
-        return new Ending(
-                outcome,
-                sent ? Integer.valueOf(200) : null,
-                reason,
-                completed ? script.finishReason() : null,
-                reported ? script.usage().promptTokens() : null,
-                reported ? script.usage().completionTokens() : null,
-                sent ? tokens : 0,
-                sent ? textSha256() : null,
-                outcome == Outcome.ABORTED_BY_CLIENT);
-    }
-
-    private String textSha256() {
-        MessageDigest digest = Sha256.digest();
-        for (Frame frame : script.frames().subList(0, next)) {
-            digest.update(frame.piece().text().getBytes(UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        witness.ended(label, progress.ending(outcome, status, reason), response, then);
     }
 }

@@ -94,8 +94,7 @@ public final class SimulatorServer implements AutoCloseable {
     public void close() {
         listener.close().syncUninterruptibly();
         for (Channel channel : connections) {
-            channel.eventLoop()
-                    .execute(() -> channel.pipeline().get(Connection.class).stop(channel));
+            channel.pipeline().fireUserEventTriggered(Connection.Stop.INSTANCE);
         }
         connections.newCloseFuture().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();

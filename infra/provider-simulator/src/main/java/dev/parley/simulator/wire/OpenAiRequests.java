@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * Reads requests for chat completions. Source: OpenAI's API reference, "Create chat completion".
  */
 final class OpenAiRequests {
-    private static final int MOST_CHOICES = 128;
+    private static final int MOST_CHOICES = 16;
 
     private OpenAiRequests() {}
 

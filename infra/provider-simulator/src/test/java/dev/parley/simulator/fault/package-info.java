@@ -1,0 +1,5 @@
+/** How armed faults are met. */
+@NullMarked
+package dev.parley.simulator.fault;
+
+import org.jspecify.annotations.NullMarked;
