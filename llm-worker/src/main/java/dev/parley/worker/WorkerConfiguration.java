@@ -9,8 +9,8 @@ import dev.parley.worker.chunk.FlushTicker;
 import dev.parley.worker.generation.Answering;
 import dev.parley.worker.generation.CancelledAnswering;
 import dev.parley.worker.generation.ConversationLog;
-import dev.parley.worker.generation.Generations;
 import dev.parley.worker.generation.KafkaChunkHistory;
+import dev.parley.worker.generation.RunningGenerations;
 import dev.parley.worker.generation.UsageEstimate;
 import dev.parley.worker.lease.LeaseSettings;
 import dev.parley.worker.lease.RedisLeases;
@@ -73,10 +73,16 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Generations generations(
+    Providers providers(ProviderSettings settings, WorkerMeters meters) {
+        return new Providers(settings, clock, RandomGenerator.of("L64X128MixRandom"), meters);
+    }
+
+    @Bean
+    RunningGenerations generations(
             KafkaClients kafka,
             ChunkStreams chunks,
             RedisLeases leases,
+            Providers providers,
             ProviderSettings settings,
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
@@ -84,9 +90,7 @@ class WorkerConfiguration {
                 new KafkaEventLog<>(kafka.conversations(), Topics.CONVERSATIONS, instance);
         ConversationLog conversations = new ConversationLog(log, instance, clock, meters);
         UsageEstimate estimate = new UsageEstimate();
-        Providers providers =
-                new Providers(settings, clock, RandomGenerator.of("L64X128MixRandom"), meters);
-        return new Generations(
+        return new RunningGenerations(
                 new Answering(
                         request -> providers.get(request.provider()),
                         chunks,
@@ -108,7 +112,7 @@ class WorkerConfiguration {
     @Bean
     RequestLoop requestLoop(
             KafkaClients kafka,
-            Generations generations,
+            RunningGenerations generations,
             RequestSettings settings,
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
@@ -119,14 +123,22 @@ class WorkerConfiguration {
     @Bean
     WorkerLifecycle lifecycle(
             KafkaClients kafka,
+            Providers providers,
             RequestLoop loop,
-            Generations generations,
+            RunningGenerations generations,
             FlushTicker ticker,
             RedisLeases leases,
             LeaseSettings leaseSettings,
             RequestSettings requestSettings) {
         return new WorkerLifecycle(
-                kafka, loop, generations, ticker, leases, leaseSettings, requestSettings);
+                kafka,
+                providers,
+                loop,
+                generations,
+                ticker,
+                leases,
+                leaseSettings,
+                requestSettings);
     }
 
     /** Ready is a process that is a member of the group, also where it holds no partition. */

@@ -2,10 +2,11 @@ package dev.parley.worker;
 
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.worker.chunk.FlushTicker;
-import dev.parley.worker.generation.Generations;
+import dev.parley.worker.generation.RunningGenerations;
 import dev.parley.worker.lease.LeaseSettings;
 import dev.parley.worker.lease.RedisLeases;
 import dev.parley.worker.log.KafkaClients;
+import dev.parley.worker.model.Providers;
 import dev.parley.worker.request.RequestLoop;
 import dev.parley.worker.request.RequestSettings;
 import java.time.Duration;
@@ -30,11 +31,12 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     private final KafkaClients kafka;
     private final RequestLoop loop;
-    private final Generations generations;
+    private final RunningGenerations generations;
     private final RedisLeases leases;
     private final Duration heartbeat;
     private final Duration drainTimeout;
     private final Thread ticking;
+    private final Thread warming;
     private final Thread looping;
     private final ScheduledExecutorService timeChecks =
             Executors.newSingleThreadScheduledExecutor(
@@ -46,8 +48,9 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     WorkerLifecycle(
             KafkaClients kafka,
+            Providers providers,
             RequestLoop loop,
-            Generations generations,
+            RunningGenerations generations,
             FlushTicker ticker,
             RedisLeases leases,
             LeaseSettings leaseSettings,
@@ -59,6 +62,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.heartbeat = leaseSettings.heartbeat();
         this.drainTimeout = requestSettings.drainTimeout();
         this.ticking = Thread.ofPlatform().daemon().name("flush-ticker").unstarted(ticker);
+        this.warming = Thread.ofPlatform().daemon().name("warm-up").unstarted(providers::warmUp);
         this.looping = Thread.ofPlatform().name("request-loop").unstarted(this::loop);
     }
 
@@ -69,6 +73,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         repeat(heartbeats, heartbeat, generations::renewLeases);
         ticking.start();
         looping.start();
+        warming.start();
     }
 
     private static void repeat(ScheduledExecutorService executor, Duration every, Runnable task) {

@@ -9,7 +9,7 @@ import dev.parley.events.turn.UsageSource;
 import java.util.List;
 
 /**
- * Counts tokens where the provider did not say. Thread-safe; making one loads the vocabulary.
+ * Counts tokens where the provider did not say. Thread-safe.
  *
  * @see <a href="https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">OpenAI's
  *     cookbook: four tokens around each message, three before the reply</a>
@@ -18,16 +18,23 @@ public final class UsageEstimate {
     private static final int AROUND_MESSAGE = 4;
     private static final int BEFORE_REPLY = 3;
 
-    private final Encoding encoding =
-            Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
+    /** Loads when first used, as most processes never need it. */
+    private static final class Vocabulary {
+        static final Encoding ENCODING =
+                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
+    }
 
     /** What a call with these messages consumed that brought this text. */
     public Usage of(List<Message> messages, String text) {
         long prompt = BEFORE_REPLY;
         for (Message message : messages) {
-            prompt += AROUND_MESSAGE + encoding.countTokensOrdinary(message.content());
+            prompt += AROUND_MESSAGE + Vocabulary.ENCODING.countTokensOrdinary(message.content());
         }
         return new Usage(
-                prompt, encoding.countTokensOrdinary(text), null, null, UsageSource.ESTIMATED);
+                prompt,
+                Vocabulary.ENCODING.countTokensOrdinary(text),
+                null,
+                null,
+                UsageSource.ESTIMATED);
     }
 }

@@ -9,9 +9,8 @@ import dev.parley.worker.meter.WorkerMeters;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,8 +24,11 @@ import java.util.random.RandomGenerator;
 public final class Providers {
     private static final Duration UNBOUNDED = Duration.ZERO;
 
-    private final Map<Provider, ModelProvider> providers = new EnumMap<>(Provider.class);
+    private final Map<Provider, ModelProvider> providers = new ConcurrentHashMap<>();
     private final ProviderSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final WorkerMeters meters;
     private final Failures failures;
 
     /**
@@ -38,21 +40,31 @@ public final class Providers {
             RandomGenerator random,
             WorkerMeters meters) {
         this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.meters = meters;
         this.failures = new Failures(clock);
-        for (Provider name : Provider.values()) {
-            ModelProvider provider =
-                    switch (name) {
-                        case SIMULATOR -> simulator();
-                        case OPENAI -> openAi();
-                        case ANTHROPIC -> anthropic();
-                    };
-            providers.put(name, new RetryingProvider(provider, settings, random, meters));
-        }
     }
 
-    /** The provider of that name. */
+    /** The provider of that name; the first to ask waits until it is made. */
     public ModelProvider get(Provider name) {
-        return Objects.requireNonNull(providers.get(name));
+        return providers.computeIfAbsent(name, this::make);
+    }
+
+    /** Makes the first answer as fast as the second: does once, in vain, what a call needs. */
+    public void warmUp() {
+        var _ = get(Provider.SIMULATOR);
+        var _ = Rehearsal.run(clock);
+    }
+
+    private ModelProvider make(Provider name) {
+        ModelProvider provider =
+                switch (name) {
+                    case SIMULATOR -> simulator();
+                    case OPENAI -> openAi();
+                    case ANTHROPIC -> anthropic();
+                };
+        return new RetryingProvider(provider, settings, random, meters);
     }
 
     private ModelProvider simulator() {

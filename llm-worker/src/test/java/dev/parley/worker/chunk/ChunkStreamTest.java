@@ -1,0 +1,128 @@
+package dev.parley.worker.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.events.chunk.Chunk;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.generation.Provider;
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import dev.parley.worker.fake.FakeLog;
+import dev.parley.worker.fake.TestClock;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+final class ChunkStreamTest {
+    private final TestClock clock = new TestClock();
+    private final FakeLog<Chunk> log = new FakeLog<>();
+    private final ChunkStreams streams =
+            new ChunkStreams(
+                    log,
+                    new ChunkSettings(
+                            Duration.ofMillis(20), DataSize.ofKilobytes(1), DataSize.ofBytes(10)),
+                    new FlushTicker(clock::nanoTime),
+                    clock,
+                    clock::nanoTime,
+                    new WorkerMeters(new SimpleMeterRegistry()));
+    private final GenerationId generation = GenerationId.next();
+
+    @Test
+    void numbersItsChunksWithoutGaps() throws InterruptedException {
+        ChunkStream stream = start();
+        stream.write("a");
+        stream.write("b");
+        stream.write("c");
+        stream.finish();
+        assertThat(log.events())
+                .extracting(chunk -> ((Chunk.OfGeneration) chunk).seq())
+                .containsExactly(0L, 1L, 2L);
+        assertThat(log.events().getFirst()).isInstanceOf(Chunk.GenerationStarted.class);
+        assertThat(stream.deltas()).isEqualTo(2);
+        assertThat(stream.text()).isEqualTo("abc");
+    }
+
+    @Test
+    void cutsAnEndlessAnswerOffAtAWholeCharacter() throws InterruptedException {
+        ChunkStream stream = start();
+        assertThat(stream.write("12345678")).isTrue();
+        assertThat(stream.write("9😀")).isFalse();
+        stream.finish();
+        assertThat(stream.text()).isEqualTo("123456789");
+        assertThat(shown()).isEqualTo("123456789");
+    }
+
+    @Test
+    void takesAnAnswerOfExactlyTheBound() {
+        ChunkStream stream = start();
+        assertThat(stream.write("1234567é")).isTrue();
+        assertThat(stream.write("9")).isTrue();
+        assertThat(stream.write("x")).isFalse();
+        assertThat(stream.text()).isEqualTo("1234567é9");
+    }
+
+    @Test
+    void isFinishedOnlyWhenAllIsAcknowledged() throws Exception {
+        log.hold();
+        ChunkStream stream = start();
+        stream.write("a");
+        CompletableFuture<Void> finished = CompletableFuture.runAsync(() -> finish(stream));
+        assertThat(log.await()).isInstanceOf(Chunk.GenerationStarted.class);
+        assertThat(log.await()).isInstanceOf(Chunk.TextDelta.class);
+        assertThat(log.staysSilent()).isTrue();
+        assertThat(finished).isNotDone();
+        log.release();
+        finished.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void saysThatAChunkIsMissing() {
+        ChunkStream stream = start();
+        log.refuse(1);
+        stream.write("a");
+        assertThatThrownBy(stream::finish).isInstanceOf(UnableToStream.class);
+    }
+
+    private ChunkStream start() {
+        GenerationRequested request =
+                new GenerationRequested(
+                        ConversationId.next(),
+                        TurnId.next(),
+                        UserId.next(),
+                        Provider.SIMULATOR,
+                        "sim-1",
+                        List.of(),
+                        null,
+                        1,
+                        null,
+                        clock.instant().plusSeconds(60),
+                        clock.instant());
+        return streams.start(request, generation, null);
+    }
+
+    private String shown() {
+        StringBuilder shown = new StringBuilder();
+        for (Chunk chunk : log.events()) {
+            if (chunk instanceof Chunk.TextDelta delta) {
+                shown.append(delta.text());
+            }
+        }
+        return shown.toString();
+    }
+
+    private static void finish(ChunkStream stream) {
+        try {
+            stream.finish();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.worker.generation;
+
+import dev.parley.worker.model.CallWatch;
+import dev.parley.worker.model.ModelAnswer;
+import dev.parley.worker.model.ModelCall;
+import dev.parley.worker.model.ModelProvider;
+import dev.parley.worker.model.TextSink;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that the test speaks for; it hears at once when it is stopped. */
+final class ScriptedProvider implements ModelProvider {
+    private record Line(@Nullable String text, @Nullable ModelAnswer end) {}
+
+    private final BlockingQueue<Line> script = new LinkedBlockingQueue<>();
+    private final Semaphore taken = new Semaphore(0);
+    private final Semaphore called = new Semaphore(0);
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** Says something; returns when the caller has taken it. */
+    void write(String piece) throws InterruptedException {
+        script.add(new Line(piece, null));
+        acquire(taken);
+    }
+
+    void end(ModelAnswer answer) {
+        script.add(new Line(null, answer));
+    }
+
+    void awaitCall() throws InterruptedException {
+        acquire(called);
+    }
+
+    int calls() {
+        return calls.get();
+    }
+
+    @Override
+    public ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink) {
+        calls.incrementAndGet();
+        called.release();
+        while (watch.reason() == null) {
+            Line line = next();
+            if (line == null) {
+                continue;
+            }
+            if (line.end() != null) {
+                return line.end();
+            }
+            boolean more = line.text() == null || sink.write(line.text());
+            taken.release();
+            if (!more) {
+                break;
+            }
+        }
+        return new ModelAnswer.Stopped(true, null);
+    }
+
+    private @Nullable Line next() {
+        try {
+            return script.poll(1, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void acquire(Semaphore semaphore) throws InterruptedException {
+        if (!semaphore.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the provider was not called");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.parley.worker.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.events.generation.GenerationCommand;
+import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.generation.Provider;
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import dev.parley.events.topic.Topics;
+import dev.parley.events.wire.EventCodec;
+import dev.parley.events.wire.TraceParent;
+import dev.parley.worker.generation.Generations;
+import dev.parley.worker.log.RecordWriter;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole loop on a consumer in memory; the loop stops when all records have been read. */
+final class RequestLoopTest {
+    private static final TopicPartition PARTITION =
+            new TopicPartition(Topics.GENERATIONS.name(), 0);
+
+    private final EventCodec<GenerationCommand> codec = Topics.GENERATIONS.codec("test");
+    private final KeptConsumer consumer = new KeptConsumer();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RecordingGenerations generations = new RecordingGenerations();
+    private final RequestLoop loop =
+            new RequestLoop(
+                    () -> consumer,
+                    "worker-a",
+                    generations,
+                    new RecordWriter(producer),
+                    new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                    new WorkerMeters(registry));
+    private final ConversationId conversation = ConversationId.next();
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private long nextOffset;
+
+    @BeforeEach
+    void assign() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(PARTITION));
+            records.forEach(consumer::addRecord);
+        });
+    }
+
+    @Test
+    void handsOutRequestsAndCommitsWhatHasFinished() throws InterruptedException {
+        TurnId first = TurnId.next();
+        TurnId second = TurnId.next();
+        generations.finishAtOnce.add(first);
+        read(request(first), request(second));
+        run();
+        assertThat(generations.calls).containsExactly("request " + first, "request " + second);
+        assertThat(committed()).contains(1L);
+    }
+
+    @Test
+    void hearsTheCancelsOfABatchBeforeItsRequests() throws InterruptedException {
+        TurnId turn = TurnId.next();
+        read(request(turn), new GenerationCancelled(conversation, turn, Instant.now()));
+        run();
+        assertThat(generations.calls).containsExactly("cancel " + turn, "request " + turn);
+    }
+
+    @Test
+    void parksWhatNobodyCanReadAndMovesOn() throws InterruptedException {
+        TurnId turn = TurnId.next();
+        generations.finishAtOnce.add(turn);
+        read("{\"type\":\"GenerationRequested\"}");
+        read(request(turn));
+        consumer.schedulePollTask(this::awaitLetter);
+        run();
+        assertThat(producer.history())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.topic()).isEqualTo("chat.generations.v1-llm-worker-dlt");
+                    assertThat(letter.partition()).isZero();
+                    assertThat(new String(letter.value(), StandardCharsets.UTF_8))
+                            .isEqualTo("{\"type\":\"GenerationRequested\"}");
+                });
+        assertThat(generations.calls).containsExactly("request " + turn);
+        assertThat(registry.counter("parley.worker.records", "kind", "poison").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void passesOverWhatALaterVersionWrote() throws InterruptedException {
+        read("{\"type\":\"GenerationAdjourned\",\"at\":\"2026-01-01T00:00:00Z\"}");
+        run();
+        assertThat(producer.history()).isEmpty();
+        assertThat(committed()).contains(1L);
+        assertThat(registry.counter("parley.worker.records", "kind", "foreign").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void replacesAConsumerThatBreaks() throws InterruptedException {
+        KeptConsumer broken = new KeptConsumer();
+        broken.setPollException(new KafkaException("broke"));
+        List<Consumer<byte[], byte[]>> consumers = new ArrayList<>(List.of(broken, consumer));
+        RequestLoop patient =
+                new RequestLoop(
+                        consumers::removeFirst,
+                        "worker-a",
+                        generations,
+                        new RecordWriter(producer),
+                        new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                        new WorkerMeters(registry));
+        TurnId turn = TurnId.next();
+        read(request(turn));
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(patient::stop);
+        patient.run();
+        assertThat(generations.calls).containsExactly("request " + turn);
+        assertThat(broken.closed()).isTrue();
+    }
+
+    private void run() throws InterruptedException {
+        // One round to assign and read, one to commit what that finished.
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(loop::stop);
+        loop.run();
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    private void awaitLetter() {
+        while (producer.history().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void read(GenerationCommand... commands) {
+        for (GenerationCommand command : commands) {
+            add(codec.key(command), codec.value(command));
+        }
+    }
+
+    private void read(String json) {
+        add(
+                conversation.toString().getBytes(StandardCharsets.UTF_8),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(byte[] key, byte[] value) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(
+                        PARTITION.topic(),
+                        0,
+                        nextOffset++,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        key.length,
+                        value.length,
+                        key,
+                        value,
+                        new RecordHeaders(),
+                        Optional.empty());
+        records.add(record);
+    }
+
+    private Optional<Long> committed() {
+        return Optional.ofNullable(consumer.committed.get(PARTITION))
+                .map(OffsetAndMetadata::offset);
+    }
+
+    private GenerationRequested request(TurnId turn) {
+        return new GenerationRequested(
+                conversation,
+                turn,
+                UserId.next(),
+                Provider.SIMULATOR,
+                "sim-1",
+                List.of(),
+                null,
+                1,
+                null,
+                Instant.now(),
+                Instant.now());
+    }
+
+    private static final class RecordingGenerations implements Generations {
+        private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        private final Set<TurnId> finishAtOnce = new HashSet<>();
+
+        @Override
+        public void request(
+                GenerationRequested request,
+                @Nullable TraceParent trace,
+                int partition,
+                Runnable finished) {
+            calls.add("request " + request.turnId());
+            if (finishAtOnce.contains(request.turnId())) {
+                finished.run();
+            }
+        }
+
+        @Override
+        public void cancel(GenerationCancelled cancel, Runnable finished) {
+            calls.add("cancel " + cancel.turnId());
+            finished.run();
+        }
+    }
+
+    /** Remembers what was committed after it is closed. */
+    private static final class KeptConsumer extends MockConsumer<byte[], byte[]> {
+        private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+        KeptConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            committed.putAll(offsets);
+            super.commitAsync(offsets, callback);
+        }
+
+        @Override
+        public synchronized void commitSync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            committed.putAll(offsets);
+            super.commitSync(offsets, timeout);
+        }
+    }
+}
