@@ -36,7 +36,7 @@ final class StreamsConfiguration {
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-                ClientSettings.MAX_RECORD_BYTES);
+                ClientSettings.MAX_LETTER_BYTES);
         producer(properties);
         consumer(properties, committed);
         return properties;
@@ -51,7 +51,7 @@ final class StreamsConfiguration {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                ClientSettings.MAX_RECORD_BYTES);
+                ClientSettings.MAX_LETTER_BYTES);
     }
 
     private static void consumer(Properties properties, CommittedOffsets committed) {

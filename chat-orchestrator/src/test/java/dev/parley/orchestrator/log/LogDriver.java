@@ -32,6 +32,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The topology under test, spoken to in events. */
 final class LogDriver implements AutoCloseable {
@@ -124,7 +125,7 @@ final class LogDriver implements AutoCloseable {
         return sendBytes(codec.key(event), codec.value(event), codec.headers(event, trace));
     }
 
-    long sendBytes(byte[] key, byte[] value, Headers headers) {
+    long sendBytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         input.pipeInput(new TestRecord<>(key, value, headers, Chat.START.plusSeconds(sent)));
         return sent++;
     }

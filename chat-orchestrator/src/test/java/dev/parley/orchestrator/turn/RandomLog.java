@@ -1,0 +1,187 @@
+package dev.parley.orchestrator.turn;
+
+import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
+import dev.parley.events.wire.TraceParent;
+import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.conversation.OpenTurn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition of the conversation log as users and workers may write it: some conversations,
+ * prompts old and new, cancels, generations that start, end, fail and come late, deadlines that
+ * pass and that are out of date. Users and workers react to a process that reads along and never
+ * dies.
+ */
+final class RandomLog {
+    private final RandomGenerator random;
+    private final Process process;
+    private final List<Chat> chats = new ArrayList<>();
+    private final List<PromptSubmitted> prompts = new ArrayList<>();
+    private final List<ConversationEvent.GenerationStarted> started = new ArrayList<>();
+    private final List<ConversationEvent> ended = new ArrayList<>();
+    private final List<LogRecord> records = new ArrayList<>();
+
+    private RandomLog(RandomGenerator random, Process process, int conversations) {
+        this.random = random;
+        this.process = process;
+        for (int count = 0; count < conversations; count++) {
+            chats.add(new Chat());
+        }
+    }
+
+    /** Writes a log while the process reads it. */
+    static List<LogRecord> write(
+            RandomGenerator random, Process process, int conversations, int length) {
+        RandomLog log = new RandomLog(random, process, conversations);
+        while (log.records.size() < length) {
+            log.append(log.next());
+        }
+        return log.records;
+    }
+
+    private void append(@Nullable ConversationEvent event) {
+        if (event == null) {
+            return;
+        }
+        LogRecord record =
+                new LogRecord(
+                        event,
+                        TraceParent.start(),
+                        records.size(),
+                        Chat.START.toEpochMilli() + records.size());
+        records.add(record);
+        process.read(record);
+        process.commit(random.nextInt(4) > 0);
+    }
+
+    private @Nullable ConversationEvent next() {
+        Chat chat = pick(chats);
+        int dice = random.nextInt(1000);
+        if (dice < 300) {
+            return prompt(chat);
+        }
+        if (dice < 560) {
+            return start(chat);
+        }
+        if (dice < 830) {
+            return end(chat);
+        }
+        if (dice < 880) {
+            return prompts.isEmpty() ? null : cancel();
+        }
+        if (dice < 940) {
+            return pass(chat);
+        }
+        if (dice < 960) {
+            return ended.isEmpty() ? null : pick(ended);
+        }
+        if (dice < 980) {
+            return chat.created("sim-1", "be brief, log " + records.size());
+        }
+        if (dice < 997) {
+            return chat.updated(someone(chat), "sim-fast", text(random.nextInt(60)));
+        }
+        return chat.deleted(chat.owner);
+    }
+
+    private ConversationEvent prompt(Chat chat) {
+        boolean keyed = random.nextInt(3) == 0;
+        if (keyed && !prompts.isEmpty() && random.nextInt(4) == 0) {
+            PromptSubmitted earlier = pick(prompts);
+            if (earlier.turnId().fromIdempotencyKey()) {
+                return earlier;
+            }
+        }
+        UserId user = someone(chat);
+        PromptSubmitted prompt =
+                chat.prompt(
+                        keyed
+                                ? TurnId.ofIdempotencyKey(user, "key " + records.size())
+                                : TurnId.next(),
+                        user,
+                        text(1 + random.nextInt(200)),
+                        random.nextInt(20) == 0 ? "no-such-model" : null);
+        prompts.add(prompt);
+        return prompt;
+    }
+
+    private @Nullable ConversationEvent start(Chat chat) {
+        OpenTurn turn = current(chat);
+        if (turn == null || (turn.inEffect() != null && random.nextInt(4) > 0)) {
+            return null;
+        }
+        ConversationEvent.GenerationStarted event =
+                chat.started(turn.turnId(), GenerationId.next());
+        started.add(event);
+        return event;
+    }
+
+    private @Nullable ConversationEvent end(Chat chat) {
+        OpenTurn turn = current(chat);
+        GenerationId generation = turn == null ? null : turn.inEffect();
+        TurnId turnId = turn == null ? null : turn.turnId();
+        if (random.nextInt(8) == 0 && !started.isEmpty()) {
+            ConversationEvent.GenerationStarted late = pick(started);
+            generation = late.generationId();
+            turnId = late.turnId();
+        }
+        if (turnId == null || generation == null) {
+            return random.nextInt(50) == 0
+                    ? chat.completed(TurnId.next(), GenerationId.next(), "of nobody")
+                    : null;
+        }
+        String text = text(random.nextInt(120));
+        ConversationEvent event =
+                switch (random.nextInt(5)) {
+                    case 0 -> chat.failed(turnId, generation, text);
+                    case 1 -> chat.cancelled(turnId, generation, text);
+                    default -> chat.completed(turnId, generation, text);
+                };
+        ended.add(event);
+        return event;
+    }
+
+    private ConversationEvent cancel() {
+        PromptSubmitted prompt =
+                prompts.get(prompts.size() - 1 - random.nextInt(Math.min(8, prompts.size())));
+        return new ConversationEvent.CancelRequested(
+                prompt.conversationId(), prompt.turnId(), prompt.userId(), prompt.at());
+    }
+
+    private @Nullable ConversationEvent pass(Chat chat) {
+        OpenTurn turn = current(chat);
+        if (turn == null) {
+            return null;
+        }
+        long stale = random.nextInt(3) == 0 ? 1 : 0;
+        return chat.passed(turn.turnId(), Instant.ofEpochMilli(turn.dueAt() - stale));
+    }
+
+    private @Nullable OpenTurn current(Chat chat) {
+        return process.head(chat.id).current();
+    }
+
+    private UserId someone(Chat chat) {
+        return random.nextInt(15) == 0 ? UserId.next() : chat.owner;
+    }
+
+    private String text(int words) {
+        StringBuilder text = new StringBuilder();
+        for (int count = 0; count < words; count++) {
+            text.append(count == 0 ? "" : " ").append(random.nextInt(100));
+        }
+        return text.toString();
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}
