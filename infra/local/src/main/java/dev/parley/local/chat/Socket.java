@@ -3,9 +3,11 @@ package dev.parley.local.chat;
 import java.net.http.WebSocket;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Socket implements WebSocket.Listener {
     /** Stands in the queue behind the last frame. */
     private static final String CLOSED = "";
+
+    private static final int SEND_SECONDS = 5;
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -35,7 +39,14 @@ final class Socket implements WebSocket.Listener {
         }
         WebSocket open = socket;
         if (open != null) {
-            open.sendText(JsonMapper.shared().writeValueAsString(frame), true);
+            try {
+                open.sendText(JsonMapper.shared().writeValueAsString(frame), true)
+                        .orTimeout(SEND_SECONDS, TimeUnit.SECONDS)
+                        .join();
+            } catch (CompletionException broken) {
+                // Whoever takes frames is told that the connection is over.
+                onError(open, broken);
+            }
         }
     }
 

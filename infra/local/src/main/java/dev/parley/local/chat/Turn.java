@@ -2,6 +2,7 @@ package dev.parley.local.chat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,20 @@ public final class Turn {
     private final Edge edge;
     private final String conversationId;
     private final String content;
+    private final @Nullable String model;
     private final String key = UUID.randomUUID().toString();
     private volatile @Nullable Socket socket;
     private volatile String turnId = "";
     private String cursor = "";
 
-    public Turn(Edge edge, String conversationId, String content) {
+    /**
+     * @param model that of the conversation where absent
+     */
+    public Turn(Edge edge, String conversationId, String content, @Nullable String model) {
         this.edge = edge;
         this.conversationId = conversationId;
         this.content = content;
+        this.model = model;
     }
 
     /**
@@ -57,8 +63,7 @@ public final class Turn {
     public void cancel() {
         Socket connection = socket;
         if (connection != null && !turnId.isEmpty()) {
-            connection.send(
-                    Map.of("type", "cancel", "conversation_id", conversationId, "turn_id", turnId));
+            connection.send(Map.of("type", "cancel", "turn_id", turnId));
         }
     }
 
@@ -76,8 +81,13 @@ public final class Turn {
     /** Null when the connection ended before the turn did. */
     private @Nullable Frame read(Socket connection, Reader reader) throws InterruptedException {
         for (Frame frame = connection.take(); frame != null; frame = connection.take()) {
-            if (frame.type().equals("error") && turnId.isEmpty()) {
+            if (frame.type().equals("error")) {
                 return frame;
+            }
+            if (frame.type().equals("reset")) {
+                throw new UnableToChat(
+                        "too much was missed while the connection was away; the answer is in the history of conversation "
+                                + conversationId);
             }
             if (frame.type().equals("accepted") && turnId.isEmpty()) {
                 turnId = frame.field("turn_id");
@@ -97,17 +107,21 @@ public final class Turn {
 
     private static boolean isEnd(Frame frame) {
         return switch (frame.type()) {
-            case "completed", "failed", "cancelled", "rejected", "error" -> true;
+            case "completed", "failed", "cancelled" -> true;
             default -> false;
         };
     }
 
     private Map<String, String> prompt() {
-        return Map.of(
-                "type", "prompt",
-                "conversation_id", conversationId,
-                "content", content,
-                "idempotency_key", key);
+        Map<String, String> frame = new TreeMap<>();
+        frame.put("type", "prompt");
+        frame.put("conversation_id", conversationId);
+        frame.put("content", content);
+        frame.put("idempotency_key", key);
+        if (model != null) {
+            frame.put("model", model);
+        }
+        return frame;
     }
 
     private Map<String, String> resume() {

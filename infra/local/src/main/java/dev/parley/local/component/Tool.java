@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that prepares something and ends. */
 public final class Tool {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Tool() {}
 
@@ -17,7 +17,7 @@ public final class Tool {
      * Returns when it has ended well.
      *
      * @param purpose what the user reads when it does not: {@code "making the database"}
-     * @throws UnableToStart when it fails or takes longer than two minutes; the message names
+     * @throws UnableToStart when it fails or takes longer than five minutes; the message names
      *     {@code output}.
      */
     public static void run(String purpose, Launch launch, Path output) throws IOException {
@@ -33,7 +33,8 @@ public final class Tool {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new UnableToStart(
-                        "%s takes longer than %s; see %s".formatted(purpose, LIMIT, output));
+                        "%s takes longer than %d minutes; see %s"
+                                .formatted(purpose, LIMIT.toMinutes(), output));
             }
             if (process.exitValue() != 0) {
                 throw new UnableToStart(

@@ -6,6 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ public final class Unpacked {
     /** The folder, filled first if it is not there yet. */
     public static Path folder(Path folder, Filling filling) throws IOException {
         if (Files.isDirectory(folder)) {
+            markUsed(folder);
             return folder;
         }
         Files.createDirectories(folder.getParent());
@@ -28,8 +31,30 @@ public final class Unpacked {
             Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException somebodyWasFaster) {
             delete(fresh);
+        } catch (IOException | RuntimeException failure) {
+            delete(fresh);
+            throw failure;
         }
         return folder;
+    }
+
+    /** Keeps it from {@link #deleteUnused} for now. */
+    public static void markUsed(Path entry) throws IOException {
+        Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+    }
+
+    /** Deletes what lies in this folder and was not used since then. */
+    public static void deleteUnused(Path folder, Instant since) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                if (Files.getLastModifiedTime(entry).toInstant().isBefore(since)) {
+                    delete(entry);
+                }
+            }
+        }
     }
 
     public static void delete(Path tree) throws IOException {

@@ -3,6 +3,7 @@ package dev.parley.local.pipeline;
 import dev.parley.local.component.Component;
 import dev.parley.local.component.JavaCommand;
 import dev.parley.local.component.Surroundings;
+import dev.parley.local.component.Unpacked;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.Launch;
@@ -80,6 +81,7 @@ public final class ProgramProcess implements Component {
                                 "-Xlog:cds=off",
                                 "-Xlog:aot=off"));
         if (Files.exists(staged.archive())) {
+            Unpacked.markUsed(staged.archive());
             arguments.add(Launch.ARCHIVE_FLAG + staged.archive());
         }
         arguments.add(staged.mainClass());

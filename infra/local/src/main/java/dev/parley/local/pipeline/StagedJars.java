@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +24,8 @@ import java.util.jar.JarFile;
  * apart, so that they stay where they are when code changes.
  */
 public final class StagedJars {
+    private static final Duration UNUSED = Duration.ofDays(14);
+
     private final Project project;
 
     public StagedJars(Project project) {
@@ -52,8 +56,17 @@ public final class StagedJars {
         return StagedProgram.joined(staged("libraries", released, StagedJars::linkOrCopy));
     }
 
+    /** Deletes copies that nobody started a process from for two weeks. */
+    public void forgetOld(Clock clock) throws IOException {
+        Unpacked.deleteUnused(folder(), clock.instant().minus(UNUSED));
+    }
+
+    private Path folder() {
+        return project.cache().resolve("jars");
+    }
+
     private List<Path> staged(String name, List<Path> jars, Copying copying) throws IOException {
-        Path folder = project.cache().resolve("jars").resolve(name + "-" + digest(jars));
+        Path folder = folder().resolve(name + "-" + digest(jars));
         Unpacked.folder(
                 folder,
                 target -> {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** What a process printed last, for the message that tells of its failure. */
 final class LastWords {
-    private static final int LINES = 12;
+    private static final int LINES = 8;
+    private static final int WIDTH = 240;
 
     private LastWords() {}
 
@@ -22,8 +23,12 @@ final class LastWords {
         }
         lines.stream()
                 .skip(Math.max(0, lines.size() - LINES))
-                .forEach(line -> text.append("    ").append(line).append('\n'));
+                .forEach(line -> text.append("    ").append(shortened(line)).append('\n'));
         return text.append("All of it: ").append(output).toString();
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH) + " …";
     }
 
     private static List<String> lines(Path file) {

@@ -114,7 +114,7 @@ public final class LocalSystem {
             archives.make(program);
             progress.ready(task, Duration.ofNanos(System.nanoTime() - began), false);
         } catch (IOException | UnableToStart failure) {
-            progress.stopped(task);
+            progress.failed(task);
             progress.note(
                     "%s will start more slowly: %s".formatted(program.id(), failure.getMessage()));
         }

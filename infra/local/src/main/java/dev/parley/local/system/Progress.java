@@ -14,6 +14,9 @@ public interface Progress {
      */
     void ready(String process, Duration took, boolean adopted);
 
+    /** It did not come up. Why is told by the exception, or a note. */
+    void failed(String process);
+
     void stopping(String process);
 
     void stopped(String process);
@@ -29,6 +32,9 @@ public interface Progress {
 
             @Override
             public void ready(String process, Duration took, boolean adopted) {}
+
+            @Override
+            public void failed(String process) {}
 
             @Override
             public void stopping(String process) {}

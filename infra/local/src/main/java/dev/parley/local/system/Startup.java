@@ -76,6 +76,7 @@ final class Startup {
                         component.grace().toMillis()));
         progress.starting(component.name());
         if (!becomesReady(component, identity, timeout)) {
+            progress.failed(component.name());
             String what =
                     identity.isAlive()
                             ? "%s is not ready after %d s"

@@ -45,13 +45,13 @@ final class ChatVerb implements Callable<Integer> {
     @Option(names = "--json", description = "Print the frames as the edge sends them, one a line.")
     private boolean json;
 
-    /** A new conversation with this model, or an old one. */
-    static final class Which {
-        @Option(
-                names = "--model",
-                description = "Begin a conversation with this model, such as sim-slow.")
-        private @Nullable String model;
+    @Option(
+            names = "--model",
+            description = "The model, such as sim-slow; a new conversation keeps it.")
+    private @Nullable String model;
 
+    /** An old conversation instead of a new one. */
+    static final class Which {
         @Option(
                 names = "--conversation",
                 paramLabel = "ID",
@@ -72,7 +72,7 @@ final class ChatVerb implements Callable<Integer> {
         try (Edge edge = new Edge(user)) {
             String conversation = conversation(place, edge);
             PrivateFile.write(place.home().lastConversation(), conversation + "\n");
-            Turn turn = new Turn(edge, conversation, prompt);
+            Turn turn = new Turn(edge, conversation, prompt, model);
             AtomicBoolean ended = new AtomicBoolean();
             Thread cancel =
                     new Thread(
@@ -137,15 +137,13 @@ final class ChatVerb implements Callable<Integer> {
 
     private String conversation(Place place, Edge edge) throws IOException {
         Which chosen = which;
-        if (chosen == null) {
-            return edge.createConversation(null);
-        }
-        if (chosen.conversation != null) {
+        if (chosen != null && chosen.conversation != null) {
             return chosen.conversation;
         }
-        if (!chosen.last) {
-            return edge.createConversation(chosen.model);
-        }
+        return chosen != null && chosen.last ? last(place) : edge.createConversation(model);
+    }
+
+    private String last(Place place) throws IOException {
         if (!Files.exists(place.home().lastConversation())) {
             throw new ParameterException(
                     spec.commandLine(), "There is no conversation to go on with yet.");

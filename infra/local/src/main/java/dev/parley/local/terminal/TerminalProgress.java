@@ -41,6 +41,12 @@ final class TerminalProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void failed(String process) {
+        waitedFor.remove(process);
+        screen.line("  %s %s".formatted(screen.red("✗"), process));
+    }
+
+    @Override
     public void stopping(String process) {
         waitedFor.add(process);
     }

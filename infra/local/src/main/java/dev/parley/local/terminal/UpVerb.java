@@ -4,6 +4,7 @@ import dev.parley.local.component.Component;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.home.HomeLock;
 import dev.parley.local.home.Settings;
+import dev.parley.local.pipeline.StagedJars;
 import dev.parley.local.preflight.Finding;
 import dev.parley.local.preflight.Preflight;
 import dev.parley.local.process.ProcessRecords;
@@ -13,6 +14,7 @@ import dev.parley.local.system.Ports;
 import dev.parley.local.system.Wishes;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,7 @@ final class UpVerb implements Callable<Integer> {
             if (!ranBefore) {
                 system.prepareFastStarts(progress);
             }
+            new StagedJars(place.project()).forgetOld(Clock.systemUTC());
             long began = System.nanoTime();
             system.up(progress, Duration.ofSeconds(timeout));
             screen.line(
