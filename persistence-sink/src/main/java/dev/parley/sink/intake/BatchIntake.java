@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 
 /**
- * Stores what one poll brought, in one transaction.
+ * Stores what one poll brought, in one transaction unless it is very large.
  *
  * <ul>
  *   <li>On return every record is stored, passed over, or acknowledged as a dead letter; then the
@@ -27,6 +27,9 @@ import org.springframework.kafka.listener.BatchMessageListener;
  */
 public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
+
+    /** Of values in one transaction: a statement holds them several times while it is made. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
 
     private record Entry<C>(ConsumerRecord<byte[], byte[]> record, C change) {}
 
@@ -54,12 +57,16 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
             if (!stalled) {
                 stalled = true;
                 meters.stalled();
+                LOG.atWarn()
+                        .addKeyValue("reason", e.getMessage())
+                        .log("a batch cannot be stored now and is tried until it can");
             }
             throw e;
         }
         if (stalled) {
             stalled = false;
             meters.wentOn();
+            LOG.atInfo().log("batches are stored again");
         }
     }
 
@@ -93,6 +100,10 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
         if (entries.isEmpty()) {
             return;
         }
+        if (entries.size() > 1 && bytes(entries) > MOST_BYTES) {
+            storeHalves(entries, tally, refused);
+            return;
+        }
         List<C> changes = entries.stream().map(Entry::change).toList();
         try {
             meters.timed(() -> store.write(changes));
@@ -105,13 +116,25 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
                 refused.add(new Letter(entries.getFirst().record(), reason));
                 return;
             }
-            int middle = entries.size() / 2;
-            store(entries.subList(0, middle), tally, refused);
-            store(entries.subList(middle, entries.size()), tally, refused);
+            storeHalves(entries, tally, refused);
             return;
         }
         for (Entry<C> entry : entries) {
             tally.count(entry.record().topic(), Tally.Result.STORED);
         }
+    }
+
+    private void storeHalves(List<Entry<C>> entries, Tally tally, List<Letter> refused) {
+        int middle = entries.size() / 2;
+        store(entries.subList(0, middle), tally, refused);
+        store(entries.subList(middle, entries.size()), tally, refused);
+    }
+
+    private static <C> long bytes(List<Entry<C>> entries) {
+        long bytes = 0;
+        for (Entry<C> entry : entries) {
+            bytes += Math.max(0, entry.record().serializedValueSize());
+        }
+        return bytes;
     }
 }

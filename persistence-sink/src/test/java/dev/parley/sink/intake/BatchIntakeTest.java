@@ -18,10 +18,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,48 @@ final class BatchIntakeTest {
         assertThat(counted("stored")).isEqualTo(45);
         assertThat(counted("passed_over")).isEqualTo(1);
         assertThat(counted("dead_lettered")).isEqualTo(4);
+    }
+
+    @Test
+    void aVeryLargeBatchIsSeveralTransactionsInOrder() {
+        List<List<String>> writes = new ArrayList<>();
+        var intake =
+                intake(
+                        events -> writes.add(events.stream().map(BatchIntakeTest::model).toList()),
+                        letters::addAll);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int offset = 0; offset < 5; offset++) {
+            records.add(sized(record(offset, "model-" + offset), 3 * 1024 * 1024));
+        }
+
+        intake.onMessage(records);
+
+        assertThat(writes)
+                .containsExactly(
+                        List.of("model-0", "model-1"),
+                        List.of("model-2"),
+                        List.of("model-3", "model-4"));
+    }
+
+    private static String model(BillingEvent event) {
+        return event instanceof UserTotals totals ? totals.model() : "none";
+    }
+
+    /** The same record, said to have taken so many bytes. */
+    private static ConsumerRecord<byte[], byte[]> sized(
+            ConsumerRecord<byte[], byte[]> record, int bytes) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                0,
+                TimestampType.CREATE_TIME,
+                record.key().length,
+                bytes,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
     }
 
     @Test
