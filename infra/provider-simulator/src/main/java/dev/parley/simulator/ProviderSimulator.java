@@ -1,6 +1,8 @@
 package dev.parley.simulator;
 
+import dev.parley.simulator.answer.Tokenizer;
 import dev.parley.simulator.http.SimulatorServer;
+import dev.parley.simulator.http.UnableToListen;
 import dev.parley.simulator.journal.Journal;
 import dev.parley.simulator.journal.UnableToKeepJournal;
 import java.io.IOException;
@@ -17,19 +19,21 @@ public final class ProviderSimulator {
 
     public static void main(String[] arguments) {
         try {
-            run(Settings.from(System.getenv()));
-        } catch (IllegalArgumentException | IOException | UnableToKeepJournal e) {
+            Settings settings = Settings.from(System.getenv());
+            Logs.open(settings.logFile());
+            run(settings);
+        } catch (IllegalArgumentException | IOException | UnableToKeepJournal | UnableToListen e) {
             System.err.println("provider-simulator: " + e.getMessage());
             System.exit(1);
         }
     }
 
     private static void run(Settings settings) throws IOException {
-        Logs.open(settings.logFile());
         Journal journal = Journal.open(settings.journal());
         SimulatorServer server =
                 SimulatorServer.start(
                         new InetSocketAddress(settings.host(), settings.port()),
+                        new Tokenizer(),
                         journal,
                         Clock.systemUTC(),
                         new SecureRandom());
@@ -45,7 +49,7 @@ public final class ProviderSimulator {
         try {
             server.close();
             journal.close();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | UnableToKeepJournal e) {
             LOG.log(Level.ERROR, "journal not closed", e);
         }
     }

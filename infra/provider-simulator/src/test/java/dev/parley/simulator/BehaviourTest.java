@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.simulator.answer.Tokenizer;
+import dev.parley.simulator.http.SimulatorServer;
+import dev.parley.simulator.http.UnableToListen;
+import dev.parley.simulator.journal.Journal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +22,10 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 final class BehaviourTest {
+    @TempDir private Path folder;
+
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private RunningSimulator simulator;
 
     @BeforeEach
-    void start(@TempDir Path folder) {
+    void start() {
         simulator = RunningSimulator.in(folder);
     }
 
@@ -190,11 +198,27 @@ final class BehaviourTest {
 
     @Test
     void answersWhatIsNotHttpWithAnErrorAndHangsUp() throws Exception {
-        try (Socket client = new Socket("127.0.0.1", simulator.address().getPort())) {
+        try (Socket client =
+                new Socket(simulator.address().getAddress(), simulator.address().getPort())) {
             client.getOutputStream().write("nonsense\r\n\r\n".getBytes(UTF_8));
 
             assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 400 Bad Request");
+        }
+    }
+
+    @Test
+    void saysWhichAddressIsTaken() throws Exception {
+        try (Journal journal = Journal.open(folder.resolve("other.jsonl"))) {
+            assertThatThrownBy(() ->
+                            SimulatorServer.start(
+                                    simulator.address(),
+                                    new Tokenizer(),
+                                    journal,
+                                    Clock.systemUTC(),
+                                    new Random()))
+                    .isInstanceOf(UnableToListen.class)
+                    .hasMessageContaining(String.valueOf(simulator.address().getPort()));
         }
     }
 
@@ -214,7 +238,7 @@ final class BehaviourTest {
     }
 
     private Socket raw(String body) throws IOException {
-        Socket client = new Socket("127.0.0.1", simulator.address().getPort());
+        Socket client = new Socket(simulator.address().getAddress(), simulator.address().getPort());
         send(client, body);
         return client;
     }

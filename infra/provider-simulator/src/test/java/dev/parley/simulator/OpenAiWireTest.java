@@ -139,7 +139,6 @@ final class OpenAiWireTest {
                     "max_completion_tokens":7,"max_tokens":5 | length | 7
                     "stop":"," | stop | 7
                     "stop":["absent",","] | stop | 7
-                    "response_format":{"type":"json_object"},"temperature":0.3,"seed":null | stop | 67
                     """)
     void keepsToTheLimitsOfTheRequest(String fields, String finish, int tokens) {
         String request = chat("sim-fast", false).replace("{\"model\"", "{" + fields + ",\"model\"");
@@ -147,6 +146,17 @@ final class OpenAiWireTest {
 
         assertThat(body.findPath("finish_reason").asString()).isEqualTo(finish);
         assertThat(body.path("usage").path("completion_tokens").asInt()).isEqualTo(tokens);
+    }
+
+    @Test
+    void acceptsWhatChangesNothing() {
+        String fields =
+                "\"response_format\":{\"type\":\"json_object\"},\"temperature\":0.3,\"seed\":null";
+        String request = chat("sim-fast", false).replace("{\"model\"", "{" + fields + ",\"model\"");
+
+        assertThat(json(simulator.post(CHAT, request).body()).path("choices"))
+                .isEqualTo(
+                        json(simulator.post(CHAT, chat("sim-fast", false)).body()).path("choices"));
     }
 
     @Test

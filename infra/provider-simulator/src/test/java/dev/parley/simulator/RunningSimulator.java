@@ -3,6 +3,7 @@ package dev.parley.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.simulator.answer.Tokenizer;
 import dev.parley.simulator.http.SimulatorServer;
 import dev.parley.simulator.journal.Journal;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningSimulator implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String MESSAGES = "/v1/messages";
+    private static final Tokenizer TOKENIZER = new Tokenizer();
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path journalFile;
@@ -43,6 +45,7 @@ final class RunningSimulator implements AutoCloseable {
         this.server =
                 SimulatorServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        TOKENIZER,
                         journal,
                         Clock.systemUTC(),
                         new Random());
@@ -158,7 +161,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         server.close();
         client.shutdownNow();
         journal.close();

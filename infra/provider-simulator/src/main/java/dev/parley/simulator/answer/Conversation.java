@@ -58,7 +58,7 @@ public record Conversation(List<Message> messages, String fingerprint) {
         MessageDigest digest = Sha256.digest();
         for (Message message : messages) {
             byte[] text = message.text().getBytes(UTF_8);
-            digest.update((byte) message.role().ordinal());
+            digest.update(message.role().name().getBytes(UTF_8));
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
             digest.update(text);
         }

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * One client connection: takes its requests one after the other, and notices when the client is
  * gone.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when a close is done.
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
     private static final Wire OPENAI = new OpenAiWire();

@@ -23,6 +23,8 @@ import java.util.OptionalInt;
  * The response to one request: either {@link #whole} or {@link #begin}, frames and {@link #end}.
  * Used on the connection's event loop alone.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // A failed write closes the channel; the connection tells.
 final class Response {
     private static final int CRLF = ('\r' << 8) | '\n';
     private static final int CHUNK_OVERHEAD = 12;

@@ -6,6 +6,7 @@ import dev.parley.simulator.fault.Faults;
 import dev.parley.simulator.journal.Journal;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -60,7 +61,12 @@ public final class SimulatorServer implements AutoCloseable {
                                                         connection);
                                     }
                                 });
-        this.listener = bootstrap.bind(address).syncUninterruptibly().channel();
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully().syncUninterruptibly();
+            throw new UnableToListen(address, bound.cause());
+        }
+        this.listener = bound.channel();
     }
 
     /**
@@ -68,9 +74,11 @@ public final class SimulatorServer implements AutoCloseable {
      *
      * @param address port 0 takes a free one
      * @param journal stays open when the server closes
+     * @throws UnableToListen when the address is taken or not of this machine
      */
     public static SimulatorServer start(
             InetSocketAddress address,
+            Tokenizer tokenizer,
             Journal journal,
             InstantSource clock,
             RandomGenerator random) {
@@ -79,7 +87,7 @@ public final class SimulatorServer implements AutoCloseable {
         Witness witness = new Witness(journal, counters, clock);
         return new SimulatorServer(
                 address,
-                new Generations(new Tokenizer(), faults, witness, clock),
+                new Generations(tokenizer, faults, witness, clock),
                 new Pages(new ControlPage(faults), counters, journal),
                 new RequestIds(random));
     }

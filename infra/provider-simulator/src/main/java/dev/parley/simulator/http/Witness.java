@@ -7,6 +7,7 @@ import dev.parley.simulator.journal.RequestLabel;
 import java.time.InstantSource;
 
 /** Puts requests into the journal and the counters. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // The journal itself logs what it cannot write.
 final class Witness {
     private final Journal journal;
     private final Counters counters;

@@ -96,9 +96,14 @@ public final class Journal implements AutoCloseable {
 
     /** Writes what has been appended and lets go of the file. */
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() throws IOException {
         queue.add(new Pending(null, new CompletableFuture<>()));
-        writer.join();
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnableToKeepJournal("interrupted before the last lines were written", e);
+        }
         file.close();
     }
 
