@@ -38,6 +38,17 @@ public final class Unpacked {
         return folder;
     }
 
+    /** Deletes everything whose name begins like this one's, in the same folder. */
+    public static void deleteAllLike(Path start) throws IOException {
+        try (Stream<Path> entries = Files.list(start.getParent())) {
+            for (Path entry : entries.toList()) {
+                if (entry.toString().startsWith(start.toString())) {
+                    delete(entry);
+                }
+            }
+        }
+    }
+
     /** Keeps it from {@link #deleteUnused} for now. */
     public static void markUsed(Path entry) throws IOException {
         Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));

@@ -149,6 +149,8 @@ public final class PostgresServer implements Component {
      * nothing half made.
      */
     private void initialise(PostgresBinaries binaries, Path data) throws IOException {
+        // What an initialisation that was killed has left.
+        Unpacked.deleteAllLike(data.resolveSibling("." + data.getFileName()));
         Unpacked.delete(data);
         Unpacked.folder(
                 data,
