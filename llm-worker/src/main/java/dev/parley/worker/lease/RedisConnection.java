@@ -8,6 +8,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ final class RedisConnection implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
 
+    private final ClientResources resources =
+            ClientResources.builder().reconnectDelay(Delay.constant(PAUSE)).build();
     private final RedisClient client;
     private final Outage outage;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
@@ -33,7 +37,7 @@ final class RedisConnection implements AutoCloseable {
         this.outage = outage;
         RedisURI uri = RedisURI.create(settings.redisUrl());
         uri.setTimeout(HANDSHAKE);
-        client = RedisClient.create(uri);
+        client = RedisClient.create(resources, uri);
         client.setOptions(
                 ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -81,6 +85,7 @@ final class RedisConnection implements AutoCloseable {
     @Override
     public void close() {
         connecting.interrupt();
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        client.shutdown(Duration.ZERO, PAUSE);
+        var _ = resources.shutdown(0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -80,7 +80,7 @@ final class ChunkStreamTest {
         assertThat(log.staysSilent()).isTrue();
         assertThat(finished).isNotDone();
         log.release();
-        finished.get(10, TimeUnit.SECONDS);
+        finished.get(30, TimeUnit.SECONDS);
     }
 
     @Test

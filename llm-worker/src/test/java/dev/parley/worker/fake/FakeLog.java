@@ -67,7 +67,7 @@ public final class FakeLog<E extends ParleyEvent> implements EventLog<E> {
 
     /** The next event that nobody has awaited yet; waits for it, and fails when none comes. */
     public E await() throws InterruptedException {
-        E event = arrivals.poll(10, TimeUnit.SECONDS);
+        E event = arrivals.poll(30, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("no event came; so far: " + events());
         }

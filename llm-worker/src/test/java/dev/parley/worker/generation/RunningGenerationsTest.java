@@ -374,6 +374,6 @@ final class RunningGenerationsTest {
     }
 
     private static void await(CompletableFuture<Void> finished) throws Exception {
-        finished.get(10, TimeUnit.SECONDS);
+        finished.get(30, TimeUnit.SECONDS);
     }
 }

@@ -69,7 +69,7 @@ final class ScriptedProvider implements ModelProvider {
     }
 
     private static void acquire(Semaphore semaphore) throws InterruptedException {
-        if (!semaphore.tryAcquire(10, TimeUnit.SECONDS)) {
+        if (!semaphore.tryAcquire(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the provider was not called");
         }
     }

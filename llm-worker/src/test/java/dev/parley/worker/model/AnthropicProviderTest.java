@@ -149,7 +149,7 @@ final class AnthropicProviderTest {
         CompletableFuture<ModelAnswer> answer = start();
         endpoint.request();
         watch.stop(Reason.CANCELLED);
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
 

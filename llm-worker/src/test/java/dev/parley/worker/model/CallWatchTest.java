@@ -30,7 +30,7 @@ final class CallWatchTest {
                 });
         inside.await();
         watch.stop(Reason.CANCELLED);
-        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(CallStopped.class);
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CallStopped.class);
         assertThat(watch.reason()).isEqualTo(Reason.CANCELLED);
     }
 
@@ -75,7 +75,7 @@ final class CallWatchTest {
                             }
                         });
         watch.stop(Reason.HANDOVER);
-        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(CallStopped.class);
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CallStopped.class);
         pausing.join();
     }
 

@@ -182,7 +182,7 @@ final class OpenAiProviderTest {
         CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, _ -> true);
         endpoint.request();
         watch.stop(Reason.CANCELLED);
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
 
@@ -190,7 +190,7 @@ final class OpenAiProviderTest {
     void hangsUpWhenEnoughWasWritten() throws Exception {
         endpoint.streamsUntilHungUp(List.of(delta("The"), delta(" moon")), delta(" and"));
         CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, _ -> text.size() < 2);
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
 

@@ -97,7 +97,7 @@ final class TestEndpoint implements AutoCloseable {
 
     /** The next request that nobody has asked for. */
     Request request() throws InterruptedException {
-        Request request = requests.poll(10, TimeUnit.SECONDS);
+        Request request = requests.poll(30, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no request came");
         }
@@ -105,7 +105,7 @@ final class TestEndpoint implements AutoCloseable {
     }
 
     boolean sawTheClientHangUp() throws InterruptedException {
-        return hungUp.await(10, TimeUnit.SECONDS);
+        return hungUp.await(30, TimeUnit.SECONDS);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
