@@ -94,7 +94,7 @@ final class CrashTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(edge.get("/api/v1/turns/" + turn).text("outcome"))
+                        assertThat(edge.get("/api/v1/turns/" + turn).text("status"))
                                 .isEqualTo("completed"));
         assertNothingLostOrDoubled(conversation, List.of(turn));
     }
