@@ -46,7 +46,7 @@ final class Logs {
         public String format(LogRecord event) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("@timestamp", event.getInstant().toString());
-            fields.put("log.level", event.getLevel().getName());
+            fields.put("log.level", level(event.getLevel()));
             fields.put("log.logger", String.valueOf(event.getLoggerName()));
             fields.put("service.name", "provider-simulator");
             fields.put("message", formatMessage(event));
@@ -56,6 +56,17 @@ final class Logs {
                 fields.put("error.stack_trace", trace.toString());
             }
             return JSON.writeValueAsString(fields) + "\n";
+        }
+
+        /** The level's name as the services write it. */
+        private static String level(Level level) {
+            if (level.intValue() >= Level.SEVERE.intValue()) {
+                return "ERROR";
+            }
+            if (level.intValue() >= Level.WARNING.intValue()) {
+                return "WARN";
+            }
+            return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
         }
     }
 }
