@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one client is shown of a conversation: turns the records of the chunk log, in order, into
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: none; one thread at a time.
  */
 public final class ConversationView {
+    private static final Logger LOG = LoggerFactory.getLogger(ConversationView.class);
     private static final int TURNS_KEPT = 64;
     private static final int TURNS_IN_CURSOR = 4;
 
@@ -172,6 +175,12 @@ public final class ConversationView {
             return;
         }
         if (!turn.shows(chunk)) {
+            LOG.atInfo()
+                    .addKeyValue("conversation_id", conversation)
+                    .addKeyValue("turn_id", chunk.turnId())
+                    .addKeyValue("shown", turn)
+                    .addKeyValue("length", chunk.textLength())
+                    .log("a turn ended with another text than was shown");
             // These carry the cursor of before the end: who leaves amid them gets them all again.
             replace(chunk, cursorAt(before), texts, frames);
         }

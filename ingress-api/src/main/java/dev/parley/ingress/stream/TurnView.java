@@ -125,6 +125,11 @@ final class TurnView {
         digest = null;
     }
 
+    @Override
+    public String toString() {
+        return known().toString();
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

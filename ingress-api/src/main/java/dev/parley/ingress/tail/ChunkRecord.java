@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A record of the chunk log as it lies in memory, shared by all who watch its conversation. Its
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * results.
  */
 public final class ChunkRecord {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkRecord.class);
     private static final EventCodec<Chunk> CODEC = Topics.CHUNKS.codec("ingress-api");
     private static final Headers NONE = new RecordHeaders();
     // Objects around the bytes; a guess that keeps the bound on memory honest.
@@ -73,6 +76,13 @@ public final class ChunkRecord {
         if (known == null) {
             known = CODEC.read(conversation.getBytes(ISO_8859_1), value, NONE);
             decoded = known;
+            if (known instanceof Decoded.Unreadable<Chunk>(String reason)) {
+                LOG.atWarn()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("offset", offset)
+                        .addKeyValue("reason", reason)
+                        .log("a chunk cannot be read; it is passed over");
+            }
         }
         return switch (known) {
             case Decoded.Known<Chunk>(Chunk chunk, var _) -> chunk;
