@@ -65,7 +65,15 @@ public record Transcript(Store store) {
     private static byte[] key(ConversationId conversation, long position, Role role) {
         return Keys.put(ByteBuffer.allocate(Keys.UUID_BYTES + Long.BYTES + 1), conversation.value())
                 .putLong(position)
-                .put((byte) role.ordinal())
+                .put(code(role))
                 .array();
+    }
+
+    private static byte code(Role role) {
+        return switch (role) {
+            case SYSTEM -> 0;
+            case USER -> 1;
+            case ASSISTANT -> 2;
+        };
     }
 }

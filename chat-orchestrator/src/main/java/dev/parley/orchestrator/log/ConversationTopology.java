@@ -6,6 +6,7 @@ import dev.parley.orchestrator.turn.TurnRules;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -23,7 +24,11 @@ final class ConversationTopology {
         Topology topology =
                 new Topology()
                         .addSource(
+                                AutoOffsetReset.earliest(),
                                 "conversation-log",
+                                // Some clients send records without a time; that is no reason to
+                                // stop.
+                                (record, _) -> Math.max(0, record.timestamp()),
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer(),
                                 Topics.CONVERSATIONS.name())

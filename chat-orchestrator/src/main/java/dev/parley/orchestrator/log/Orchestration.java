@@ -32,6 +32,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Orchestration implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Orchestration.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
     private final OrchestratorSettings settings;
@@ -104,11 +105,7 @@ public final class Orchestration implements SmartLifecycle {
         TopicTable table = new TopicTable(settings.partitions(), settings.replicationFactor());
         boolean told = false;
         while (true) {
-            try (Admin admin =
-                    Admin.create(
-                            Map.of(
-                                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                    settings.bootstrapServers()))) {
+            try (Admin admin = Admin.create(admin())) {
                 table.prepare(admin, ConsumerGroup.CHAT_ORCHESTRATOR);
                 return;
             } catch (UnableToPrepareTopics | KafkaException e) {
@@ -119,6 +116,13 @@ public final class Orchestration implements SmartLifecycle {
             }
             Thread.sleep(RETRY);
         }
+    }
+
+    private Map<String, Object> admin() {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
     }
 
     private synchronized void runStreams() {

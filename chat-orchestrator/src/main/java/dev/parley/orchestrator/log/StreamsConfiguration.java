@@ -6,6 +6,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams is set up here. */
@@ -24,14 +25,12 @@ final class StreamsConfiguration {
         properties.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         // Repeats are harmless here, so nothing waits for a transaction.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        // The broker assigns tasks; how long a dead process keeps them is the broker's setting too.
-        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol());
+        group(properties, settings.groupProtocol());
         // Bounds what is read again after a crash, and how long heads keep what records led to.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class);
         properties.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(PoisonHandler.METERS, meters);
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(
@@ -40,6 +39,19 @@ final class StreamsConfiguration {
         producer(properties);
         consumer(properties, committed);
         return properties;
+    }
+
+    /** How long a dead process keeps its partitions is the broker's setting, or else this one. */
+    private static void group(Properties properties, String protocol) {
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol);
+        if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol)) {
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                    6_000);
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                    1_500);
+        }
     }
 
     private static void producer(Properties properties) {

@@ -43,10 +43,10 @@ final class CrashTest {
     @MethodSource("seeds")
     void crashesChangeNothing(long seed) {
         RandomGenerator random = new SplittableRandom(seed);
-        Process steady = new Process();
+        MortalProcess steady = new MortalProcess();
         List<LogRecord> log =
                 RandomLog.write(random, steady, 1 + random.nextInt(3), 40 + random.nextInt(160));
-        Process crashing = new Process();
+        MortalProcess crashing = new MortalProcess();
 
         readWithCrashes(crashing, log, random);
 
@@ -65,7 +65,7 @@ final class CrashTest {
     }
 
     private static void readWithCrashes(
-            Process process, List<LogRecord> log, RandomGenerator random) {
+            MortalProcess process, List<LogRecord> log, RandomGenerator random) {
         int crashes = 0;
         while (process.position() < log.size()) {
             process.read(log.get((int) process.position()));
@@ -84,7 +84,7 @@ final class CrashTest {
     }
 
     /** A request may be missing only where nobody waits for it any more. */
-    private static void assertNoCommandIsMissing(Process crashing, Process steady) {
+    private static void assertNoCommandIsMissing(MortalProcess crashing, MortalProcess steady) {
         Map<String, GenerationCommand> given = crashing.commands.firsts();
         assertThat(steady.commands.firsts()).containsAllEntriesOf(given);
         steady.commands
@@ -103,7 +103,7 @@ final class CrashTest {
                 });
     }
 
-    private static void assertEachTurnEndsOnce(Process steady, List<LogRecord> log) {
+    private static void assertEachTurnEndsOnce(MortalProcess steady, List<LogRecord> log) {
         Set<TurnId> open = new HashSet<>();
         for (ConversationId conversation : conversations(log)) {
             Head head = steady.head(conversation);
@@ -130,7 +130,7 @@ final class CrashTest {
     /**
      * Two records that ask for nothing: the first gives up what is settled, the second the first.
      */
-    private static void settle(Process process, List<LogRecord> log) {
+    private static void settle(MortalProcess process, List<LogRecord> log) {
         long offset = log.size();
         for (int round = 0; round < 2; round++) {
             process.commit(true);

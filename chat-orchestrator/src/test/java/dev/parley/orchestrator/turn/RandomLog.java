@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomLog {
     private final RandomGenerator random;
-    private final Process process;
+    private final MortalProcess process;
     private final List<Chat> chats = new ArrayList<>();
     private final List<PromptSubmitted> prompts = new ArrayList<>();
     private final List<ConversationEvent.GenerationStarted> started = new ArrayList<>();
     private final List<ConversationEvent> ended = new ArrayList<>();
     private final List<LogRecord> records = new ArrayList<>();
 
-    private RandomLog(RandomGenerator random, Process process, int conversations) {
+    private RandomLog(RandomGenerator random, MortalProcess process, int conversations) {
         this.random = random;
         this.process = process;
         for (int count = 0; count < conversations; count++) {
@@ -39,7 +39,7 @@ final class RandomLog {
 
     /** Writes a log while the process reads it. */
     static List<LogRecord> write(
-            RandomGenerator random, Process process, int conversations, int length) {
+            RandomGenerator random, MortalProcess process, int conversations, int length) {
         RandomLog log = new RandomLog(random, process, conversations);
         while (log.records.size() < length) {
             log.append(log.next());

@@ -1,10 +1,12 @@
 package dev.parley.orchestrator.turn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.orchestrator.conversation.ExpiringStore;
 import dev.parley.orchestrator.conversation.Store;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +24,22 @@ final class VolatileStore implements Store, ExpiringStore {
     private static final List<byte @Nullable []> NOTHING = Collections.singletonList(null);
 
     /** Of each key the value as of the last commit, then those written since. */
-    private final Map<ByteBuffer, List<byte @Nullable []>> values = new TreeMap<>();
+    private final Map<String, List<byte @Nullable []>> values = new TreeMap<>();
 
     private final Set<List<byte @Nullable []>> uncommitted =
             Collections.newSetFromMap(new IdentityHashMap<>());
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        List<byte @Nullable []> ofKey = values.get(ByteBuffer.wrap(key));
+        List<byte @Nullable []> ofKey = values.get(HexFormat.of().formatHex(key));
         return ofKey == null ? null : ofKey.getLast();
     }
 
     @Override
     public void put(byte[] key, byte @Nullable [] value) {
         List<byte @Nullable []> ofKey =
-                values.computeIfAbsent(ByteBuffer.wrap(key), _ -> new ArrayList<>(NOTHING));
+                values.computeIfAbsent(
+                        HexFormat.of().formatHex(key), _ -> new ArrayList<>(NOTHING));
         ofKey.add(value);
         uncommitted.add(ofKey);
     }
@@ -66,13 +69,13 @@ final class VolatileStore implements Store, ExpiringStore {
         }
     }
 
-    /** What it holds. */
-    Map<ByteBuffer, ByteBuffer> content() {
-        Map<ByteBuffer, ByteBuffer> content = new TreeMap<>();
+    /** What it holds: keys in hex, values as text. */
+    Map<String, String> content() {
+        Map<String, String> content = new TreeMap<>();
         values.forEach((key, ofKey) -> {
             byte[] value = ofKey.getLast();
             if (value != null) {
-                content.put(key, ByteBuffer.wrap(value));
+                content.put(key, new String(value, UTF_8));
             }
         });
         return content;

@@ -1,5 +1,7 @@
 package dev.parley.orchestrator.turn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.GenerationCommand;
 import dev.parley.events.generation.ModelCatalog;
@@ -15,6 +17,7 @@ import dev.parley.orchestrator.conversation.KeyedTurns;
 import dev.parley.orchestrator.conversation.Transcript;
 import dev.parley.orchestrator.routing.ModelRoutes;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The machine over one partition, with stores and topics that lose in a crash what was not
  * committed.
  */
-final class Process implements Outputs {
+final class MortalProcess implements Outputs {
     static final TurnLimits LIMITS =
             new TurnLimits(
                     3,
@@ -74,8 +77,10 @@ final class Process implements Outputs {
     void erase() {
         dueStore.content()
                 .forEach((key, due) -> {
-                    if (Deadlines.due(due.array()).turnId() == null) {
-                        erasure.erase(Deadlines.conversation(key.array()), knownCommitted);
+                    if (Deadlines.due(due.getBytes(UTF_8)).turnId() == null) {
+                        erasure.erase(
+                                Deadlines.conversation(HexFormat.of().parseHex(key)),
+                                knownCommitted);
                     }
                 });
     }
