@@ -110,6 +110,7 @@ public final class Broker implements Component {
                         "-Xss512k",
                         "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS));
         return new Launch(
+                home,
                 JavaCommand.of(
                         home.root(),
                         Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),

@@ -55,6 +55,7 @@ public final class RedisServer implements Component {
         Path configuration = data.resolve("redis.conf");
         PrivateFile.write(configuration, configuration(data));
         return new Launch(
+                home,
                 List.of(RedisBinary.in(cache).toString(), configuration.toString()),
                 Surroundings.with(Map.of()),
                 data);

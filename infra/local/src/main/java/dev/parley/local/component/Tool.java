@@ -22,14 +22,7 @@ public final class Tool {
      */
     public static void run(String purpose, Launch launch, Path output) throws IOException {
         Files.createDirectories(output.getParent());
-        ProcessBuilder builder =
-                new ProcessBuilder(launch.command())
-                        .directory(launch.workingDirectory().toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
-        Process process = builder.start();
+        Process process = launch.into(output).start();
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new UnableToStart(

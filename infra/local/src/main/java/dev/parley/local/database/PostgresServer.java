@@ -130,8 +130,8 @@ public final class PostgresServer implements Component {
         return Signal.INT;
     }
 
-    private static Launch launch(List<String> command, Path folder) {
-        return new Launch(command, Surroundings.with(Map.of()), folder);
+    private Launch launch(List<String> command, Path folder) {
+        return new Launch(home, command, Surroundings.with(Map.of()), folder);
     }
 
     private Login administrative() {

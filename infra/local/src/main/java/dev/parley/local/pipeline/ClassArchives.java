@@ -5,6 +5,7 @@ import dev.parley.local.component.Surroundings;
 import dev.parley.local.component.Tool;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.component.Unpacked;
+import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,11 @@ public final class ClassArchives {
                     "MANAGEMENT_SERVER_PORT", "0");
 
     private final Project project;
+    private final StateDirectory home;
 
-    public ClassArchives(Project project) {
+    public ClassArchives(Project project, StateDirectory home) {
         this.project = project;
+        this.home = home;
     }
 
     /** Services that have none yet. */
@@ -56,7 +59,9 @@ public final class ClassArchives {
      */
     public void make(Program program) throws IOException {
         StagedProgram staged = staged(program);
-        Path folder = Files.createTempDirectory("parley-" + program.id());
+        Path folder = home.root().resolve("fast-start").resolve(program.id());
+        Unpacked.delete(folder);
+        Files.createDirectories(folder);
         try {
             Path list = folder.resolve("classes");
             run(
@@ -93,7 +98,10 @@ public final class ClassArchives {
         Tool.run(
                 "preparing a fast start",
                 new Launch(
-                        JavaCommand.of(project.state(), flags), Surroundings.with(NOWHERE), folder),
+                        home,
+                        JavaCommand.of(home.root(), flags),
+                        Surroundings.with(NOWHERE),
+                        folder),
                 folder.resolve("output"));
     }
 

@@ -90,7 +90,10 @@ public final class ProgramProcess implements Component {
         // processes.
         environment.put("CLASSPATH", staged.classPath());
         return new Launch(
-                JavaCommand.of(home.root(), arguments), Surroundings.with(environment), folder);
+                home,
+                JavaCommand.of(home.root(), arguments),
+                Surroundings.with(environment),
+                folder);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,8 +12,6 @@ import java.util.List;
  * can be found when its record was never written.
  */
 public final class Detached {
-    static final String MARKER = "PARLEY_PROCESS_OF";
-
     /**
      * Both replace themselves by the program, so that its process number is the one that was
      * started.
@@ -29,7 +26,7 @@ public final class Detached {
     /**
      * @param output receives all it prints; what is in it now is kept one generation as {@code .1}
      */
-    public static ProcessIdentity start(Launch launch, Path home, Path output) throws IOException {
+    public static ProcessIdentity start(Launch launch, Path output) throws IOException {
         Files.createDirectories(output.getParent());
         if (Files.exists(output)) {
             Files.move(
@@ -37,17 +34,8 @@ public final class Detached {
                     output.resolveSibling(output.getFileName() + ".1"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> command = new ArrayList<>(session());
-        command.addAll(launch.command());
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(launch.workingDirectory().toFile())
-                        .redirectErrorStream(true)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(output.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
-        builder.environment().put(MARKER, home.toString());
+        ProcessBuilder builder = launch.into(output);
+        builder.command().addAll(0, session());
         long pid = builder.start().pid();
         // A process that has ended already is one that is not alive: whoever waits for it finds
         // out.

@@ -1,9 +1,12 @@
 package dev.parley.local.process;
 
+import dev.parley.local.home.StateDirectory;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +16,37 @@ import java.util.TreeMap;
  * How a process is started. Its environment is the whole of it: nothing is inherited from who
  * starts it.
  */
-public record Launch(List<String> command, Map<String, String> environment, Path workingDirectory) {
+public record Launch(
+        StateDirectory home,
+        List<String> command,
+        Map<String, String> environment,
+        Path workingDirectory) {
+    /**
+     * Names the state folder that a process belongs to, so that it is found when its record was
+     * never written.
+     */
+    static final String MARKER = "PARLEY_PROCESS_OF";
+
     /** A class archive makes a start faster and changes nothing else. */
     public static final String ARCHIVE_FLAG = "-XX:SharedArchiveFile=";
 
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** Ready to start, with its output going to this file. */
+    public ProcessBuilder into(Path output) {
+        ProcessBuilder builder =
+                new ProcessBuilder(new ArrayList<>(command))
+                        .directory(workingDirectory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put(MARKER, home.root().toString());
+        return builder;
     }
 
     /**

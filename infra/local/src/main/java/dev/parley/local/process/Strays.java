@@ -55,7 +55,7 @@ public final class Strays {
     private static boolean belongs(ProcessHandle process, Path home) {
         Path environment = Path.of("/proc", Long.toString(process.pid()), "environ");
         if (Files.exists(environment)) {
-            return environment(environment).contains(Detached.MARKER + "=" + home);
+            return environment(environment).contains(Launch.MARKER + "=" + home);
         }
         return process.info().arguments().stream()
                 .flatMap(Arrays::stream)

@@ -91,7 +91,7 @@ public final class LocalSystem {
      * without if that fails.
      */
     public void prepareFastStarts(Progress progress) throws IOException {
-        ClassArchives archives = new ClassArchives(project);
+        ClassArchives archives = new ClassArchives(project, home);
         List<Program> missing = archives.missing();
         if (missing.isEmpty()) {
             return;

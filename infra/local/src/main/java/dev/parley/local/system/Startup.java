@@ -63,8 +63,7 @@ final class Startup {
     }
 
     private void startAnew(Component component, Launch launch) throws IOException {
-        ProcessIdentity identity =
-                Detached.start(launch, home.root(), home.output(component.name()));
+        ProcessIdentity identity = Detached.start(launch, home.output(component.name()));
         records.write(
                 new ProcessRecord(
                         component.name(),

@@ -78,8 +78,7 @@ final class ProcessIdentityTest {
             Path environ = Path.of("/proc", Long.toString(shell.pid()), "environ");
             assumeTrue(Files.exists(environ));
             assertThat(Files.readString(environ).split("\0"))
-                    .containsExactlyInAnyOrder(
-                            "PATH=/usr/bin:/bin", Detached.MARKER + "=" + folder);
+                    .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", Launch.MARKER + "=" + folder);
         } finally {
             Signal.KILL.sendTo(shell);
         }
@@ -95,8 +94,11 @@ final class ProcessIdentityTest {
 
     private ProcessIdentity start(String... command) throws IOException {
         return Detached.start(
-                new Launch(List.of(command), Map.of("PATH", "/usr/bin:/bin"), folder),
-                folder,
+                new Launch(
+                        new StateDirectory(folder),
+                        List.of(command),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        folder),
                 folder.resolve("out"));
     }
 }
