@@ -92,7 +92,7 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     private void loop() {
         try {
-            kafka.awaitTopics();
+            kafka.connect();
             leases.awaitFirstAttempt(REDIS_PATIENCE);
             loop.run();
         } catch (PartitionCountMismatch e) {

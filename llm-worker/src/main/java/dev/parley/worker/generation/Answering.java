@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a model for a turn: the start goes to both logs, text to the chunk log as it comes, and once
@@ -33,6 +35,7 @@ public record Answering(
         UsageEstimate estimate,
         InstantSource clock,
         WorkerMeters meters) {
+    private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
     /** Returns when the end is in the log, or at once when the turn is to be handed back. */
     RequestResult answer(TurnInFlight turn) throws InterruptedException {
@@ -75,15 +78,28 @@ public record Answering(
                         request.model(),
                         request.messages(),
                         request.parameters());
-        return providers.apply(request).stream(
-                call,
-                turn.watch(),
-                piece -> {
-                    if (stream.isEmpty()) {
-                        meters.firstText(Duration.between(turn.readAt(), clock.instant()));
-                    }
-                    return stream.write(piece);
-                });
+        try {
+            return providers.apply(request).stream(
+                    call,
+                    turn.watch(),
+                    piece -> {
+                        if (stream.isEmpty()) {
+                            meters.firstText(Duration.between(turn.readAt(), clock.instant()));
+                        }
+                        return stream.write(piece);
+                    });
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("conversation_id", request.conversationId())
+                    .addKeyValue("turn_id", request.turnId())
+                    .setCause(e)
+                    .log("calling the provider broke");
+            return new ModelAnswer.Failed(
+                    new TurnError(ErrorCategory.INTERNAL, "calling the provider broke"),
+                    false,
+                    null,
+                    null);
+        }
     }
 
     private static Ending ending(ModelAnswer answer, @Nullable Reason stopped) {

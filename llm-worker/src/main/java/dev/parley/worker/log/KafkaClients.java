@@ -1,6 +1,7 @@
 package dev.parley.worker.log;
 
 import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
 import dev.parley.events.topic.Topics;
@@ -9,6 +10,7 @@ import dev.parley.events.wire.ClientSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -17,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,40 +43,37 @@ public final class KafkaClients implements AutoCloseable {
     private final KafkaSettings settings;
     private final String instance;
     private final AtomicInteger readers = new AtomicInteger();
-    private final Producer<byte[], byte[]> chunks;
-    private final Producer<byte[], byte[]> conversations;
-    private final RecordWriter chunkRecords;
-    private final RecordWriter conversationRecords;
+    private final RecordWriter chunkRecords = new RecordWriter(this::chunkProducer);
+    private final RecordWriter conversationRecords = new RecordWriter(this::conversationProducer);
+    private volatile @Nullable Producer<byte[], byte[]> chunks;
+    private volatile @Nullable Producer<byte[], byte[]> conversations;
 
     /**
+     * Connects nothing yet.
+     *
      * @param instance the name of this process
      */
     public KafkaClients(KafkaSettings settings, String instance) {
         this.settings = settings;
         this.instance = instance;
-        this.chunks = producer("chunks", CHUNK_LINGER);
-        this.conversations = producer("conversations", Duration.ZERO);
-        this.chunkRecords = new RecordWriter(chunks);
-        this.conversationRecords = new RecordWriter(conversations);
     }
 
-    private Producer<byte[], byte[]> producer(String purpose, Duration linger) {
-        return new KafkaProducer<>(
-                ClientSettings.producer(
-                        settings.bootstrapServers(),
-                        instance + "-" + purpose,
-                        linger,
-                        DELIVERY_TIMEOUT));
-    }
-
-    /** Where chunks are written. */
+    /** Where chunks are written, once {@link #connect()} has returned. */
     public RecordWriter chunks() {
         return chunkRecords;
     }
 
-    /** Where starts, ends and dead letters are written. */
+    /** Where starts, ends and dead letters are written, once {@link #connect()} has returned. */
     public RecordWriter conversations() {
         return conversationRecords;
+    }
+
+    private Producer<byte[], byte[]> chunkProducer() {
+        return Objects.requireNonNull(chunks, "not connected");
+    }
+
+    private Producer<byte[], byte[]> conversationProducer() {
+        return Objects.requireNonNull(conversations, "not connected");
     }
 
     /** A new member of the workers' group. */
@@ -93,13 +94,22 @@ public final class KafkaClients implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the topics are as they should be; waits for brokers that are away. Then the
-     * producers know the topics too, so that the first answer does not wait for them.
+     * Makes sure that the topics are as they should be, and opens the producers; waits for brokers
+     * that are away, or whose names nobody knows yet. Then the producers know the topics too, so
+     * that the first answer does not wait for them.
      *
      * @throws PartitionCountMismatch when a topic has another number of partitions
      */
-    public void awaitTopics() throws InterruptedException {
-        TopicTable table = new TopicTable(settings.partitions(), settings.replicationFactor());
+    public void connect() throws InterruptedException {
+        Duration pause = Duration.ofMillis(250);
+        while (!tryToConnect()) {
+            Thread.sleep(pause);
+            Duration next = pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+        }
+    }
+
+    private boolean tryToConnect() throws InterruptedException {
         Map<String, Object> client =
                 Map.of(
                         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -107,28 +117,45 @@ public final class KafkaClients implements AutoCloseable {
                         AdminClientConfig.CLIENT_ID_CONFIG,
                         instance + "-admin");
         try (Admin admin = Admin.create(client)) {
-            Duration pause = Duration.ofMillis(250);
-            while (true) {
-                try {
-                    table.prepare(admin, ConsumerGroup.LLM_WORKER);
-                    break;
-                } catch (UnableToPrepareTopics e) {
-                    log.atWarn()
-                            .addKeyValue("problem", e.getMessage())
-                            .log("waiting for the brokers");
-                }
-                Thread.sleep(pause);
-                Duration next = pause.multipliedBy(2);
-                pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-            }
+            new TopicTable(settings.partitions(), settings.replicationFactor())
+                    .prepare(admin, ConsumerGroup.LLM_WORKER);
+            close();
+            chunks = producer("chunks", CHUNK_LINGER, Topics.CHUNKS);
+            conversations = producer("conversations", Duration.ZERO, Topics.CONVERSATIONS);
+            return true;
+        } catch (UnableToPrepareTopics | KafkaException e) {
+            log.atWarn().addKeyValue("problem", e.getMessage()).log("waiting for the brokers");
+            return false;
         }
-        var _ = chunks.partitionsFor(Topics.CHUNKS.name());
-        var _ = conversations.partitionsFor(Topics.CONVERSATIONS.name());
+    }
+
+    private Producer<byte[], byte[]> producer(
+            String purpose, Duration linger, EventTopic<?> topic) {
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        ClientSettings.producer(
+                                settings.bootstrapServers(),
+                                instance + "-" + purpose,
+                                linger,
+                                DELIVERY_TIMEOUT));
+        try {
+            var _ = producer.partitionsFor(topic.name());
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+        return producer;
     }
 
     @Override
     public void close() {
-        chunks.close(CLOSE_TIMEOUT);
-        conversations.close(CLOSE_TIMEOUT);
+        close(chunks);
+        close(conversations);
+    }
+
+    private static void close(@Nullable Producer<byte[], byte[]> producer) {
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+        }
     }
 }

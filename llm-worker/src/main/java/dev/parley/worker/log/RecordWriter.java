@@ -2,6 +2,7 @@ package dev.parley.worker.log;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -18,13 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class RecordWriter {
     private static final Logger log = LoggerFactory.getLogger(RecordWriter.class);
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producer;
     private final AtomicBoolean stalled = new AtomicBoolean();
 
     /**
-     * @param producer idempotent, with a delivery time-out far beyond any outage to be outlasted
+     * @param producer gives always the same one, idempotent, with a delivery time-out far beyond
+     *     any outage to be outlasted
      */
-    public RecordWriter(Producer<byte[], byte[]> producer) {
+    public RecordWriter(Supplier<Producer<byte[], byte[]>> producer) {
         this.producer = producer;
     }
 
@@ -50,16 +52,17 @@ public final class RecordWriter {
     private CompletableFuture<@Nullable Void> offer(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
         var _ =
-                producer.send(
-                        record,
-                        (_, failure) -> {
-                            if (failure == null) {
-                                stalled.set(false);
-                                written.complete(null);
-                            } else {
-                                written.completeExceptionally(failure);
-                            }
-                        });
+                producer.get()
+                        .send(
+                                record,
+                                (_, failure) -> {
+                                    if (failure == null) {
+                                        stalled.set(false);
+                                        written.complete(null);
+                                    } else {
+                                        written.completeExceptionally(failure);
+                                    }
+                                });
         return written;
     }
 

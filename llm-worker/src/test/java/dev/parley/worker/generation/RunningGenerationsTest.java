@@ -136,6 +136,16 @@ final class RunningGenerationsTest {
     }
 
     @Test
+    void failsTheTurnAndNotTheProcessWhenACallBreaks() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        provider.breakDown();
+        await(finished);
+        assertThat(end().error()).extracting(TurnError::category).isEqualTo(ErrorCategory.INTERNAL);
+        assertThat(end().text()).isEqualTo("The");
+    }
+
+    @Test
     void chargesNothingForACallThatBroughtNothing() throws Exception {
         CompletableFuture<Void> finished = submit(request);
         provider.end(

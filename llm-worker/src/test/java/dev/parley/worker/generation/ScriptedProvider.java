@@ -31,6 +31,11 @@ final class ScriptedProvider implements ModelProvider {
         script.add(new Line(null, answer));
     }
 
+    /** Lets the call throw what no provider should throw. */
+    void breakDown() {
+        script.add(new Line(null, null));
+    }
+
     void awaitCall() throws InterruptedException {
         acquire(called);
     }
@@ -51,7 +56,10 @@ final class ScriptedProvider implements ModelProvider {
             if (line.end() != null) {
                 return line.end();
             }
-            boolean more = line.text() == null || sink.write(line.text());
+            if (line.text() == null) {
+                throw new IllegalStateException("broke down");
+            }
+            boolean more = sink.write(line.text());
             taken.release();
             if (!more) {
                 break;

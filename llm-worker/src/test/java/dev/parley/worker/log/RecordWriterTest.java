@@ -20,7 +20,7 @@ final class RecordWriterTest {
     @Test
     void completesWithTheAcknowledgement() {
         MockProducer<byte[], byte[]> producer = producer(0);
-        CompletableFuture<?> written = new RecordWriter(producer).write(record);
+        CompletableFuture<?> written = new RecordWriter(() -> producer).write(record);
         assertThat(written).isNotDone();
         producer.completeNext();
         assertThat(written).isCompleted();
@@ -29,7 +29,7 @@ final class RecordWriterTest {
     @Test
     void offersAgainWhatTheProducerCouldNotTake() {
         MockProducer<byte[], byte[]> producer = producer(3);
-        CompletableFuture<?> written = new RecordWriter(producer).write(record);
+        CompletableFuture<?> written = new RecordWriter(() -> producer).write(record);
         assertThat(producer.history()).containsExactly(record);
         producer.completeNext();
         assertThat(written).isCompleted();
@@ -38,7 +38,7 @@ final class RecordWriterTest {
     @Test
     void saysThatARecordWillNotBeInTheLog() {
         MockProducer<byte[], byte[]> producer = producer(0);
-        CompletableFuture<?> written = new RecordWriter(producer).write(record);
+        CompletableFuture<?> written = new RecordWriter(() -> producer).write(record);
         producer.errorNext(new RecordTooLargeException());
         assertThat(written.exceptionNow()).isInstanceOf(RecordTooLargeException.class);
     }

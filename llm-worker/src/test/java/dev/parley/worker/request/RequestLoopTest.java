@@ -58,7 +58,7 @@ final class RequestLoopTest {
                     () -> consumer,
                     "worker-a",
                     generations,
-                    new RecordWriter(producer),
+                    new RecordWriter(() -> producer),
                     new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
                     new WorkerMeters(registry));
     private final ConversationId conversation = ConversationId.next();
@@ -134,7 +134,7 @@ final class RequestLoopTest {
                         consumers::removeFirst,
                         "worker-a",
                         generations,
-                        new RecordWriter(producer),
+                        new RecordWriter(() -> producer),
                         new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
                         new WorkerMeters(registry));
         TurnId turn = TurnId.next();
