@@ -1,5 +1,6 @@
 package dev.parley.local.chat;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -30,10 +31,15 @@ public record Frame(String text, JsonNode fields) {
     public String reason() {
         JsonNode error = fields.path("error");
         JsonNode told = error.isObject() ? error : fields;
-        return Stream.of("code", "category", "title", "detail", "message")
-                .map(name -> told.path(name).asString(""))
-                .filter(value -> !value.isEmpty())
-                .distinct()
+        return Stream.concat(
+                        first(told, "code", "category"), first(told, "detail", "message", "title"))
                 .collect(Collectors.joining(": "));
+    }
+
+    private static Stream<String> first(JsonNode object, String... names) {
+        return Arrays.stream(names)
+                .map(name -> object.path(name).asString(""))
+                .filter(value -> !value.isEmpty())
+                .limit(1);
     }
 }

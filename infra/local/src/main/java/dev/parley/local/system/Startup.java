@@ -10,6 +10,7 @@ import dev.parley.local.process.ProcessRecord;
 import dev.parley.local.process.ProcessRecords;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -54,12 +55,22 @@ final class Startup {
         }
         ProcessRecord record = running.get();
         if (record.fingerprint().equals(launch.fingerprint())
-                && becomesReady(component, record.identity(), PATIENCE)) {
+                && becomesReady(component, record.identity(), patienceWith(record))) {
             return true;
         }
         progress.note(component.name() + " runs differently or not well: it is replaced");
         record.end();
         return false;
+    }
+
+    /** One that was started just now gets as long as if this launcher had started it. */
+    private Duration patienceWith(ProcessRecord record) {
+        boolean young =
+                record.identity()
+                        .startedAt()
+                        .filter(started -> started.plus(timeout).isAfter(Instant.now()))
+                        .isPresent();
+        return young ? timeout : PATIENCE;
     }
 
     private void startAnew(Component component, Launch launch) throws IOException {

@@ -6,7 +6,6 @@ import dev.parley.local.chat.Turn;
 import dev.parley.local.home.Account;
 import dev.parley.local.home.PrivateFile;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -39,6 +38,9 @@ final class ChatVerb implements Callable<Integer> {
             arity = "1..*",
             description = "The prompt; - reads it from standard input.")
     private List<String> words = List.of();
+
+    /** Whether text of the answer stands on the screen. */
+    private boolean shown;
 
     @ArgGroup private @Nullable Which which;
 
@@ -90,17 +92,15 @@ final class ChatVerb implements Callable<Integer> {
     }
 
     private int finish(Frame end, String conversation) {
-        PrintStream out = screen.out();
-        if (json) {
-            if (end.type().equals("error")) {
-                out.println(end.text());
-            }
-        } else if (end.type().equals("completed")) {
-            out.println();
+        if (shown) {
+            screen.out().println();
+        }
+        if (json && end.type().equals("error")) {
+            screen.out().println(end.text());
+        } else if (!json && end.type().equals("completed")) {
             screen.line(screen.dim("conversation " + conversation));
-        } else {
-            out.println();
-            System.err.println("parley: %s %s".formatted(end.type(), end.reason()));
+        } else if (!json) {
+            System.err.println("parley: %s %s".formatted(end.type(), end.reason()).strip());
         }
         return end.type().equals("completed") ? 0 : ParleyCommand.FAILED;
     }
@@ -112,6 +112,7 @@ final class ChatVerb implements Callable<Integer> {
     private void printAnswer(Frame frame) {
         switch (frame.type()) {
             case "delta" -> {
+                shown = true;
                 screen.out().print(frame.field("content"));
                 screen.out().flush();
             }
