@@ -174,12 +174,18 @@ final class SocketConnection {
         switch (draft) {
             case Draft.Answered answered ->
                     subscriptions.of(answered.turn().conversationId()).answer(answered, frame.id());
-            case Draft.Fresh fresh -> {
-                Subscription subscription = subscriptions.of(fresh.conversationId());
-                subscription.expect(fresh);
-                subscription.acknowledge(
-                        surroundings.intake().append(fresh, TraceParent.start()), frame.id());
-            }
+            case Draft.Fresh fresh -> append(fresh, frame.id());
+        }
+    }
+
+    private void append(Draft.Fresh draft, @Nullable String requestId) {
+        Subscription subscription = subscriptions.of(draft.conversationId());
+        subscription.expect(draft, requestId);
+        try {
+            subscription.acknowledge(surroundings.intake().append(draft, TraceParent.start()));
+        } catch (Refused refused) {
+            subscription.giveUp(draft);
+            throw refused;
         }
     }
 

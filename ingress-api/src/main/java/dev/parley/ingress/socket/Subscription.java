@@ -84,9 +84,9 @@ final class Subscription implements ChunkWatcher {
     }
 
     /** A prompt is about to be appended. */
-    void expect(Draft.Fresh draft) {
+    void expect(Draft.Fresh draft, @Nullable String requestId) {
         connection.later(() -> {
-            view.expect(draft.turnId());
+            view.expect(draft.turnId(), requestId);
             if (draft.turnId().fromIdempotencyKey()) {
                 sent.put(draft.turnId(), draft.content());
             }
@@ -94,9 +94,16 @@ final class Subscription implements ChunkWatcher {
     }
 
     /** The prompt is in the log. */
-    void acknowledge(Submitted turn, @Nullable String requestId) {
-        connection.later(
-                () -> connection.send(view.acknowledge(turn.turnId(), turn.position(), requestId)));
+    void acknowledge(Submitted turn) {
+        connection.later(() -> view.acknowledge(turn.turnId(), turn.position(), connection::send));
+    }
+
+    /** The prompt is not known to be in the log. */
+    void giveUp(Draft.Fresh draft) {
+        connection.later(() -> {
+            view.giveUp(draft.turnId());
+            sent.remove(draft.turnId());
+        });
     }
 
     /** The prompt was asked before, and this is what came of it. */

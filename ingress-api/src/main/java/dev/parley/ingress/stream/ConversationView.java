@@ -6,6 +6,7 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.tail.ChunkRecord;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class ConversationView {
                     return size() > TURNS_KEPT;
                 }
             };
+    private final Map<TurnId, Optional<String>> expected = new HashMap<>();
     private long offset;
 
     /** A view that goes on from a cursor. */
@@ -56,27 +58,41 @@ public final class ConversationView {
     }
 
     /**
-     * Notes that the client sent this turn itself and will be told by {@link #acknowledge}. A turn
-     * that has ended is shown again, because the client asks again.
+     * Notes that the client is about to send this turn itself: the frame that tells it so comes
+     * with the acknowledgement, or with the first chunk that proves the turn to be in the log. A
+     * turn that has ended is shown again, because the client asks again.
      */
-    public void expect(TurnId turn) {
+    public void expect(TurnId turn, @Nullable String requestId) {
         if (view(turn).hasEnded()) {
             turns.remove(turn.value().getLeastSignificantBits());
         }
-        view(turn).announce();
+        expected.put(turn, Optional.ofNullable(requestId));
+    }
+
+    /** Notes that a turn that was expected could not be sent. */
+    public void giveUp(TurnId turn) {
+        expected.remove(turn);
     }
 
     /**
-     * The frame for a turn that the client sent and that is in the log now.
+     * Notes that a turn that was expected is in the log.
      *
      * @param position an offset before which nothing of the turn lies, and all before which this
      *     view has been given
      */
-    public ServerFrame.Accepted acknowledge(
-            TurnId turn, long position, @Nullable String requestId) {
-        view(turn).announce();
+    public void acknowledge(TurnId turn, long position, Consumer<ServerFrame> frames) {
         offset = Math.max(offset, position - 1);
-        return new ServerFrame.Accepted(conversation, turn, cursor(), null, requestId);
+        confirm(turn, offset, frames);
+    }
+
+    private void confirm(TurnId turn, long place, Consumer<ServerFrame> frames) {
+        if (expected.containsKey(turn)) {
+            String requestId = expected.getOrDefault(turn, Optional.empty()).orElse(null);
+            expected.remove(turn);
+            view(turn).announce();
+            frames.accept(
+                    new ServerFrame.Accepted(conversation, turn, cursorAt(place), null, requestId));
+        }
     }
 
     /**
@@ -90,8 +106,12 @@ public final class ConversationView {
         }
         long before = offset;
         offset = record.offset();
-        switch (record.chunk()) {
-            case null -> {}
+        Chunk next = record.chunk();
+        if (next == null) {
+            return;
+        }
+        confirm(next.turnId(), before, frames);
+        switch (next) {
             case Chunk.TurnAccepted accepted -> accepted(accepted, frames);
             case Chunk.TurnQueued queued -> queued(queued, frames);
             case Chunk.GenerationStarted started -> started(started, frames);

@@ -204,19 +204,44 @@ final class ConversationViewTest {
     }
 
     @Test
-    void doesNotTellTheSenderTwice() {
+    void tellsTheSenderOnceWhenTheLogAcknowledges() {
         log.write(FakeChunks.accepted(C, T, "hi")).write(FakeChunks.started(C, T, G));
         ConversationView view = new ConversationView(C, Cursor.before(0, 0));
         List<ServerFrame> frames = new ArrayList<>();
 
-        view.expect(T);
-        List<ChunkRecord> records = log.all(C);
-        view.apply(records.get(0), this::text, frames::add);
-        frames.add(view.acknowledge(T, 0, "r1"));
-        view.apply(records.get(1), this::text, frames::add);
+        view.expect(T, "r1");
+        view.acknowledge(T, 0, frames::add);
+        log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
 
         assertThat(kinds(frames)).containsExactly("Accepted", "Started");
         assertThat(((ServerFrame.Accepted) frames.getFirst()).requestId()).isEqualTo("r1");
+    }
+
+    @Test
+    void tellsTheSenderOnceWhenAChunkIsFasterThanTheAcknowledgement() {
+        log.write(FakeChunks.rejected(C, T, RejectionReason.QUEUE_FULL));
+        ConversationView view = new ConversationView(C, Cursor.before(0, 0));
+        List<ServerFrame> frames = new ArrayList<>();
+
+        view.expect(T, "r1");
+        log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
+        view.acknowledge(T, 0, frames::add);
+
+        assertThat(kinds(frames)).containsExactly("Accepted", "Failed queue_full");
+        assertThat(((ServerFrame.Accepted) frames.getFirst()).requestId()).isEqualTo("r1");
+    }
+
+    @Test
+    void treatsATurnThatArrivesAfterAllAsThatOfAnotherDevice() {
+        log.write(FakeChunks.accepted(C, T, "hi"));
+        ConversationView view = new ConversationView(C, Cursor.before(0, 0));
+        List<ServerFrame> frames = new ArrayList<>();
+
+        view.expect(T, "r1");
+        view.giveUp(T);
+        log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
+
+        assertThat(((ServerFrame.Accepted) frames.getFirst()).content()).isEqualTo("hi");
     }
 
     @Test
@@ -233,8 +258,8 @@ final class ConversationViewTest {
         records.subList(0, 3).forEach(record -> view.apply(record, this::text, frames::add));
         frames.clear();
 
-        view.expect(T);
-        frames.add(view.acknowledge(T, 3, null));
+        view.expect(T, null);
+        view.acknowledge(T, 3, frames::add);
         records.subList(3, 5).forEach(record -> view.apply(record, this::text, frames::add));
 
         assertThat(kinds(frames)).containsExactly("Accepted", "Restarted", "Delta a", "Completed");

@@ -1,0 +1,101 @@
+package dev.parley.ingress;
+
+import dev.parley.events.identity.UserId;
+import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.account.KnownKeys;
+import dev.parley.ingress.fake.FakeChunks;
+import dev.parley.ingress.fake.FakeHints;
+import dev.parley.ingress.fake.FakeHistory;
+import dev.parley.ingress.fake.FakeLog;
+import dev.parley.ingress.fake.FakePipeline;
+import dev.parley.ingress.hint.RedisSettings;
+import dev.parley.ingress.history.DatabaseSettings;
+import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.TailSettings;
+import dev.parley.ingress.tail.TurnsSeen;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/** The process as it is, but for its neighbours. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties({
+    AccountSettings.class,
+    DatabaseSettings.class,
+    PromptSettings.class,
+    PublishSettings.class,
+    RedisSettings.class,
+    SocketSettings.class,
+    TailSettings.class
+})
+@Import({EdgeConfiguration.class, WebConfiguration.class})
+public class SlimEdge {
+    /** The key of the one user. */
+    public static final String KEY = "sk-parley-" + "a".repeat(43);
+
+    /** Bytes of the chunk log that are kept. */
+    public static final int MEMORY = 64 * 1024;
+
+    /** Starts one on a free port. */
+    public static ConfigurableApplicationContext start() {
+        return SpringApplication.run(
+                SlimEdge.class,
+                "--server.port=0",
+                "--management.server.port=-1",
+                "--management.endpoint.health.validate-group-membership=false");
+    }
+
+    @Bean
+    FakeHints hints() {
+        return new FakeHints();
+    }
+
+    @Bean
+    FakeHistory history() {
+        return new FakeHistory();
+    }
+
+    @Bean
+    FakeChunks chunks() {
+        return new FakeChunks(MEMORY);
+    }
+
+    @Bean
+    @Primary
+    ChunkTail fakeTail(FakeChunks chunks) {
+        return chunks.tail();
+    }
+
+    @Bean
+    @Primary
+    TurnsSeen fakeTurns(FakeChunks chunks) {
+        return chunks.turns();
+    }
+
+    @Bean
+    FakePipeline pipeline(FakeChunks chunks, FakeHistory history) {
+        return new FakePipeline(chunks, history);
+    }
+
+    @Bean
+    FakeLog log(FakePipeline pipeline) {
+        FakeLog log = new FakeLog();
+        log.readBy(pipeline);
+        return log;
+    }
+
+    @Bean
+    KeyRing keys(AccountSettings settings) {
+        return KnownKeys.ring(KEY, UserId.next(), settings);
+    }
+}

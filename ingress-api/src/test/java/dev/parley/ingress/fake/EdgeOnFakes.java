@@ -1,0 +1,275 @@
+package dev.parley.ingress.fake;
+
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.SlimEdge;
+import dev.parley.ingress.tail.ChunkLog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** An edge on a free port whose neighbours are in memory, and a client for it. */
+public final class EdgeOnFakes implements AutoCloseable {
+    private static final long BOUND_SECONDS = 20;
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String address;
+
+    private EdgeOnFakes(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.address = "127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    public static EdgeOnFakes start() {
+        return new EdgeOnFakes(SlimEdge.start());
+    }
+
+    public FakeLog log() {
+        return context.getBean(FakeLog.class);
+    }
+
+    public FakeHistory history() {
+        return context.getBean(FakeHistory.class);
+    }
+
+    public FakeChunks chunks() {
+        return context.getBean(FakeChunks.class);
+    }
+
+    public FakePipeline pipeline() {
+        return context.getBean(FakePipeline.class);
+    }
+
+    public String origin() {
+        return "http://" + address;
+    }
+
+    /** Brings everything back that a test has taken away. */
+    public void recover() {
+        log().away(false);
+        history().away(false);
+        chunks().readBackGives(ChunkLog.Extent.WHOLE);
+        pipeline().answerBy(pipeline()::echo);
+    }
+
+    /** Has so much pass by that what was before is no longer in memory. */
+    public void fillMemory() {
+        ConversationId elsewhere = ConversationId.next();
+        for (int number = 0; number < 8; number++) {
+            chunks().write(
+                            FakeChunks.delta(
+                                    elsewhere,
+                                    TurnId.next(),
+                                    GenerationId.next(),
+                                    1,
+                                    "x".repeat(SlimEdge.MEMORY / 4)));
+        }
+    }
+
+    public Reply get(String path) {
+        return send("GET", path);
+    }
+
+    public Reply getAs(@Nullable String key, String path) {
+        return send(request(key, path).GET());
+    }
+
+    public Reply post(String path, String body, String... headers) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    /** Without telling beforehand how long it is. */
+    public Reply postUnannounced(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(
+                "POST",
+                path,
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    }
+
+    public Reply send(String method, String path, String... headers) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    private Reply send(
+            String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = request(SlimEdge.KEY, path).method(method, body);
+        for (int index = 0; index < headers.length; index += 2) {
+            request.setHeader(headers[index], headers[index + 1]);
+        }
+        return send(request);
+    }
+
+    private HttpRequest.Builder request(@Nullable String key, String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path))
+                        .header("Content-Type", "application/json");
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The status that a handshake comes to. */
+    public int handshake(String path, String... headers) {
+        return handshakeAs(SlimEdge.KEY, path, headers);
+    }
+
+    public int handshakeAs(@Nullable String key, String path, String... headers) {
+        try {
+            open(key, path, new Socket(), headers).abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
+        }
+    }
+
+    public Socket socket(String path) {
+        Socket socket = new Socket();
+        socket.peer = open(SlimEdge.KEY, path, socket);
+        return socket;
+    }
+
+    private WebSocket open(@Nullable String key, String path, Socket socket, String... headers) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        if (key != null) {
+            builder.header("Authorization", "Bearer " + key);
+        }
+        for (int index = 0; index < headers.length; index += 2) {
+            builder.header(headers[index], headers[index + 1]);
+        }
+        return builder.buildAsync(URI.create("ws://" + address + path), socket).join();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** An answer over HTTP, or a frame. */
+    public record Reply(int status, String body, @Nullable HttpResponse<String> response) {
+        public JsonNode json() {
+            return EventJson.mapper().readTree(body);
+        }
+
+        /** A field that is text; empty where there is none. */
+        public String text(String field) {
+            return json().path(field).asString("");
+        }
+
+        /** A header; empty where there is none. */
+        public String header(String name) {
+            return response == null ? "" : response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** A client's end of a socket. */
+    public static final class Socket implements WebSocket.Listener, AutoCloseable {
+        private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder partial = new StringBuilder();
+        private @Nullable WebSocket peer;
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence data, boolean last) {
+            partial.append(data);
+            if (last) {
+                frames.add(partial.toString());
+                partial.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        public void send(String frame) {
+            Objects.requireNonNull(peer, "not open").sendText(frame, true).join();
+        }
+
+        public Reply next() {
+            try {
+                String frame = frames.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+                if (frame == null) {
+                    throw new AssertionError("no frame came");
+                }
+                return new Reply(0, frame, null);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        public Reply ask(String frame) {
+            send(frame);
+            return next();
+        }
+
+        /** All frames up to the first of a type. */
+        public List<Reply> until(String type) {
+            List<Reply> all = new ArrayList<>();
+            do {
+                all.add(next());
+            } while (!all.getLast().text("type").equals(type));
+            return all;
+        }
+
+        /** Returns when everything sent before has been handled. Only where no frame is due. */
+        public void ping() {
+            Reply pong = ask("{\"type\":\"ping\"}");
+            while (!pong.text("type").equals("pong")) {
+                frames.add(pong.body());
+                pong = next();
+            }
+        }
+
+        public int closeCode() {
+            return closed.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
+        }
+
+        @Override
+        public void close() {
+            if (peer != null) {
+                peer.abort();
+            }
+        }
+    }
+}
