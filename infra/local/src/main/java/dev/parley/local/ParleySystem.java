@@ -9,8 +9,6 @@ import dev.parley.local.home.StateDirectory;
 import dev.parley.local.pipeline.Program;
 import dev.parley.local.pipeline.Project;
 import dev.parley.local.pipeline.SimulatorJournal;
-import dev.parley.local.process.ProcessRecord;
-import dev.parley.local.process.ProcessRecords;
 import dev.parley.local.system.LocalSystem;
 import dev.parley.local.system.Ports;
 import dev.parley.local.system.Progress;
@@ -98,7 +96,7 @@ public final class ParleySystem implements AutoCloseable {
         try {
             return system.components().stream()
                     .map(Component::name)
-                    .map(name -> (LocalProcess) new Handle(name))
+                    .map(name -> (LocalProcess) new RecordedProcess(name, home, system, timeout))
                     .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -179,58 +177,6 @@ public final class ParleySystem implements AutoCloseable {
 
     private interface Action {
         void run() throws IOException;
-    }
-
-    private final class Handle implements LocalProcess {
-        private final String name;
-        private final ProcessRecords records = new ProcessRecords(home);
-
-        Handle(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long pid() {
-            return records.alive(name)
-                    .map(record -> record.identity().pid())
-                    .orElseThrow(() -> new IllegalStateException(name + " does not run"));
-        }
-
-        @Override
-        public boolean isRunning() {
-            return records.alive(name).isPresent();
-        }
-
-        @Override
-        public void kill() {
-            records.alive(name).ifPresent(ProcessRecord::kill);
-        }
-
-        @Override
-        public void terminate() {
-            records.alive(name).ifPresent(ProcessRecord::end);
-        }
-
-        @Override
-        public void start() {
-            io(() -> system.start(name, Progress.silent(), timeout));
-        }
-
-        @Override
-        public void restart() {
-            terminate();
-            start();
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
     }
 
     /** Says how the system differs from one in a temporary folder on free ports. */

@@ -1,6 +1,10 @@
 package dev.parley.local.terminal;
 
+import dev.parley.local.broker.Broker;
+import dev.parley.local.cache.RedisServer;
+import dev.parley.local.database.PostgresServer;
 import dev.parley.local.home.HomeLock;
+import dev.parley.local.log.LogLine;
 import dev.parley.local.log.Logs;
 import dev.parley.local.process.ProcessRecord;
 import dev.parley.local.process.ProcessRecords;
@@ -20,6 +24,8 @@ import java.util.stream.Collectors;
  */
 final class Foreground {
     private static final long LOOK_MILLIS = 300;
+    private static final Set<String> SERVERS =
+            Set.of(Broker.NAME, PostgresServer.NAME, RedisServer.NAME);
 
     private final Place place;
     private final Screen screen;
@@ -39,20 +45,18 @@ final class Foreground {
         Logs logs = new Logs(place.home(), Set.of());
         logs.next();
         Set<String> alive = names(records.alive());
-        while (!alive.isEmpty()) {
+        while (!over.get() && !alive.isEmpty()) {
             try {
                 Thread.sleep(LOOK_MILLIS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
             }
-            logs.next().forEach(printer::print);
+            logs.next().stream().filter(Foreground::isOfInterest).forEach(printer::print);
             Set<String> now = names(records.alive());
             Set<String> died = new HashSet<>(alive);
             died.removeAll(now);
-            if (!over.get()) {
-                died.forEach(name -> screen.line(screen.red(name + " has ended")));
-            }
+            died.forEach(name -> screen.line(screen.red(name + " has ended")));
             alive = now;
         }
         over.set(true);
@@ -70,6 +74,11 @@ final class Foreground {
         } catch (IOException | RuntimeException failure) {
             screen.line("parley: " + failure.getMessage());
         }
+    }
+
+    /** What the servers do while all is well fills pages; ./parley logs has it. */
+    private static boolean isOfInterest(LogLine line) {
+        return !SERVERS.contains(line.process()) || !line.level().equals("INFO");
     }
 
     private static Set<String> names(List<ProcessRecord> alive) {
