@@ -1,5 +1,6 @@
 package dev.parley.local.preflight;
 
+import dev.parley.local.process.Strays;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +60,10 @@ final class PortHolder {
 
     private static String describe(Path process) {
         String name = String.join("", lines(process.resolve("comm")));
-        return "%s (process %s)".formatted(name, process.getFileName());
+        String id = process.getFileName().toString();
+        return Strays.homeOf(Long.parseLong(id))
+                .map(home -> "the Parley of %s (process %s)".formatted(home, id))
+                .orElseGet(() -> "%s (process %s)".formatted(name, id));
     }
 
     private static List<String> lines(Path file) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,16 +53,28 @@ public final class Strays {
         return strays.size();
     }
 
+    /** The state folder of some system that this process belongs to, where that can be seen. */
+    public static Optional<Path> homeOf(long pid) {
+        String marker = Launch.MARKER + "=";
+        return environment(environmentOf(pid)).stream()
+                .filter(variable -> variable.startsWith(marker))
+                .map(variable -> Path.of(variable.substring(marker.length())))
+                .findFirst();
+    }
+
     private static boolean belongs(ProcessHandle process, Path home) {
-        Path environment = Path.of("/proc", Long.toString(process.pid()), "environ");
-        if (Files.exists(environment)) {
-            return environment(environment).contains(Launch.MARKER + "=" + home);
+        if (Files.exists(environmentOf(process.pid()))) {
+            return homeOf(process.pid()).equals(Optional.of(home));
         }
         return process.info().arguments().stream()
                 .flatMap(Arrays::stream)
                 .anyMatch(argument ->
                         argument.equals("-Dparley.home=" + home)
                                 || argument.startsWith(home.resolve("data") + "/"));
+    }
+
+    private static Path environmentOf(long pid) {
+        return Path.of("/proc", Long.toString(pid), "environ");
     }
 
     private static List<String> environment(Path file) {

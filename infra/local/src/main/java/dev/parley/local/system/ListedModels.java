@@ -1,6 +1,7 @@
 package dev.parley.local.system;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,8 @@ public final class ListedModels {
                 names.add(model.path("id").asString());
             }
             return names;
+        } catch (ConnectException nobody) {
+            throw new IOException("nothing answers there", nobody);
         } catch (JacksonException | IllegalArgumentException malformed) {
             throw new IOException("it answered with something else than a list", malformed);
         } catch (InterruptedException interrupted) {
