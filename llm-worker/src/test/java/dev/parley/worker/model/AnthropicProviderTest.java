@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,25 +145,31 @@ final class AnthropicProviderTest {
     }
 
     @Test
-    void hangsUpWhenItIsStopped() throws Exception {
-        endpoint.streamsUntilHungUp(List.of(START, delta("The")), PING);
-        CompletableFuture<ModelAnswer> answer = start();
-        endpoint.request();
+    void hangsUpWhenItIsStoppedWhileTheProviderIsSilent() throws Exception {
+        endpoint.fallsSilentAfter(List.of(START, delta("The")), delta(" moon"));
+        CountDownLatch silent = new CountDownLatch(1);
+        CompletableFuture<ModelAnswer> answer =
+                start(_ -> {
+                    silent.countDown();
+                    return true;
+                });
+        silent.await();
         watch.stop(Reason.CANCELLED);
-        assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
+        endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
 
     private ModelAnswer run() throws Exception {
-        return start().get(30, TimeUnit.SECONDS);
+        return start(text::add).get(30, TimeUnit.SECONDS);
     }
 
-    private CompletableFuture<ModelAnswer> start() {
+    private CompletableFuture<ModelAnswer> start(TextSink sink) {
         CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() ->
                         answer.complete(
-                                providers.get(Provider.ANTHROPIC).stream(call, watch, text::add)));
+                                providers.get(Provider.ANTHROPIC).stream(call, watch, sink)));
         return answer;
     }
 

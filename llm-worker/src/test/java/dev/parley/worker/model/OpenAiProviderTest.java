@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,12 +179,21 @@ final class OpenAiProviderTest {
 
     @Test
     void hangsUpWhenItIsStoppedWhileTheProviderIsSilent() throws Exception {
-        endpoint.streamsUntilHungUp(List.of(delta("The")), ": still there");
-        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, _ -> true);
-        endpoint.request();
+        endpoint.fallsSilentAfter(List.of(delta("The")), delta(" moon"));
+        CountDownLatch silent = new CountDownLatch(1);
+        CompletableFuture<ModelAnswer> answer =
+                start(
+                        Provider.SIMULATOR,
+                        _ -> {
+                            silent.countDown();
+                            return true;
+                        });
+        silent.await();
         watch.stop(Reason.CANCELLED);
-        assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Stopped.class);
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
+        endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
+        assertThat(text).containsExactly("The");
     }
 
     @Test

@@ -30,6 +30,7 @@ final class TestEndpoint implements AutoCloseable {
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
 
     TestEndpoint() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,20 +56,38 @@ final class TestEndpoint implements AutoCloseable {
 
     /** Sends these frames and then the same one again and again, until the client hangs up. */
     void streamsUntilHungUp(List<String> frames, String again) {
+        scripts.add(exchange -> sendUntilHungUp(exchange, frames, again));
+    }
+
+    /** Sends these frames, then nothing until told to go on, then goes on until hung up. */
+    void fallsSilentAfter(List<String> frames, String afterwards) {
         scripts.add(exchange -> {
-            try (OutputStream body = begin(exchange)) {
-                for (String frame : frames) {
-                    send(body, frame);
-                }
-                while (true) {
-                    send(body, again);
-                    Thread.onSpinWait();
-                }
-            } catch (IOException e) {
-                hungUp.countDown();
-                throw e;
+            for (String frame : frames) {
+                send(begin(exchange), frame);
             }
+            goOn.await();
+            sendUntilHungUp(exchange, List.of(), afterwards);
         });
+    }
+
+    void goOn() {
+        goOn.countDown();
+    }
+
+    private void sendUntilHungUp(HttpExchange exchange, List<String> frames, String again)
+            throws IOException {
+        try (OutputStream body = begin(exchange)) {
+            for (String frame : frames) {
+                send(body, frame);
+            }
+            while (true) {
+                send(body, again);
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            hungUp.countDown();
+            throw e;
+        }
     }
 
     /** Sends these frames and breaks the connection in the middle of the next. */
@@ -130,8 +149,10 @@ final class TestEndpoint implements AutoCloseable {
     }
 
     private static OutputStream begin(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
+        if (exchange.getResponseCode() < 0) {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+        }
         return exchange.getResponseBody();
     }
 
