@@ -118,6 +118,8 @@ class NeighbourConfiguration {
         Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        // Only how often an idle log is asked again; what is written is there at once.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return () -> new KafkaConsumer<>(settings);

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration BOUND = Duration.ofSeconds(2);
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -38,6 +38,7 @@ public final class LiveTail implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean live;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
 
     /**
      * @param consumers makes a consumer that throws where an offset is out of range
@@ -71,8 +72,11 @@ public final class LiveTail implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        Consumer<byte[], byte[]> reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
         if (thread.isAlive()) {
-            thread.interrupt();
             try {
                 thread.join(BOUND);
             } catch (InterruptedException e) {
@@ -84,10 +88,11 @@ public final class LiveTail implements AutoCloseable {
     private void run() {
         while (stopped.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                current = consumer;
                 consumer.assign(partitions);
                 begin(consumer);
                 follow(consumer);
-            } catch (InterruptException | WakeupException e) {
+            } catch (WakeupException e) {
                 live = false;
             } catch (KafkaException e) {
                 live = false;
