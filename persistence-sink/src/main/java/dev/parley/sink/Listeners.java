@@ -34,26 +34,31 @@ final class Listeners {
     /** A container that reads these topics; it does not start by itself. */
     ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String name, BatchIntake<?> listener, EventTopic<?>... topics) {
-        DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
-                new DefaultKafkaConsumerFactory<>(consumer(name));
-        consumers.addListener(new MicrometerConsumerListener<>(meters));
         ContainerProperties properties =
                 new ContainerProperties(
                         Stream.of(topics).map(EventTopic::name).toArray(String[]::new));
-        properties.setGroupId(ConsumerGroup.PERSISTENCE_SINK.id());
         properties.setMessageListener(listener);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMissingTopicsFatal(false);
-        var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
+        var container = new ConcurrentMessageListenerContainer<>(consumers(name), properties);
         container.setBeanName(name);
         container.setAutoStartup(false);
         container.setCommonErrorHandler(tryAgain());
         return container;
     }
 
-    private Map<String, Object> consumer(String name) {
+    /** Makes consumers of the group. */
+    DefaultKafkaConsumerFactory<byte[], byte[]> consumers(String name) {
+        DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
+                new DefaultKafkaConsumerFactory<>(settings(name));
+        consumers.addListener(new MicrometerConsumerListener<>(meters));
+        return consumers;
+    }
+
+    private Map<String, Object> settings(String name) {
         Map<String, Object> consumer =
                 ClientSettings.consumer(kafka.bootstrapServers(), kafka.instance() + "-" + name);
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, ConsumerGroup.PERSISTENCE_SINK.id());
         consumer.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         consumer.put(

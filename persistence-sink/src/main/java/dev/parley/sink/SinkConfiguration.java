@@ -18,7 +18,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -50,23 +53,25 @@ class SinkConfiguration {
     }
 
     @Bean
+    Listeners listeners(KafkaSettings kafka, SinkSettings settings, MeterRegistry registry) {
+        return new Listeners(kafka, settings, registry);
+    }
+
+    @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> history(
             DataSource database,
             KafkaDeadLetterBox deadLetters,
             SinkMeters sinkMeters,
-            KafkaSettings kafka,
-            SinkSettings settings,
-            MeterRegistry registry) {
-        return new Listeners(kafka, settings, registry)
-                .container(
-                        "history",
-                        new BatchIntake<>(
-                                new HistoryReader(),
-                                new History(database, sinkMeters),
-                                deadLetters,
-                                sinkMeters),
-                        Topics.TURNS,
-                        Topics.CONVERSATIONS);
+            Listeners listeners) {
+        return listeners.container(
+                "history",
+                new BatchIntake<>(
+                        new HistoryReader(),
+                        new History(database, sinkMeters),
+                        deadLetters,
+                        sinkMeters),
+                Topics.TURNS,
+                Topics.CONVERSATIONS);
     }
 
     @Bean
@@ -74,19 +79,16 @@ class SinkConfiguration {
             DataSource database,
             KafkaDeadLetterBox deadLetters,
             SinkMeters sinkMeters,
-            KafkaSettings kafka,
-            SinkSettings settings,
-            MeterRegistry registry) {
-        return new Listeners(kafka, settings, registry)
-                .container(
-                        "ledger",
-                        new BatchIntake<>(
-                                new LedgerReader(),
-                                new Ledger(database, sinkMeters),
-                                deadLetters,
-                                sinkMeters),
-                        Topics.USAGE,
-                        Topics.USER_TOTALS);
+            Listeners listeners) {
+        return listeners.container(
+                "ledger",
+                new BatchIntake<>(
+                        new LedgerReader(),
+                        new Ledger(database, sinkMeters),
+                        deadLetters,
+                        sinkMeters),
+                Topics.USAGE,
+                Topics.USER_TOTALS);
     }
 
     @Bean
@@ -115,5 +117,23 @@ class SinkConfiguration {
                 new TopicTable(kafka.partitions(), kafka.replicationFactor()),
                 listeners,
                 System::exit);
+    }
+
+    /**
+     * In a run that only records which classes a start needs, loads those too that are needed once
+     * the neighbours are there.
+     *
+     * @see <a href="https://docs.spring.io/spring-framework/reference/integration/cds.html">Spring,
+     *     training run</a>
+     */
+    @Bean
+    @ConditionalOnProperty(name = "spring.context.exit", havingValue = "onRefresh")
+    SmartInitializingSingleton trainingRun(Listeners listeners) {
+        var nothing = new ConsumerRecord<>(Topics.TURNS.name(), 0, 0, new byte[0], new byte[0]);
+        return () -> {
+            listeners.consumers("training").createConsumer().close();
+            new HistoryReader().read(nothing);
+            new LedgerReader().read(nothing);
+        };
     }
 }

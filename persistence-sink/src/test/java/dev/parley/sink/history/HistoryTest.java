@@ -6,11 +6,9 @@ import static dev.parley.sink.history.Samples.NOON;
 import static dev.parley.sink.history.Samples.USAGE;
 import static dev.parley.sink.history.Samples.cancelled;
 import static dev.parley.sink.history.Samples.completed;
-import static dev.parley.sink.history.Samples.deleted;
 import static dev.parley.sink.history.Samples.ended;
 import static dev.parley.sink.history.Samples.failed;
 import static dev.parley.sink.history.Samples.rejected;
-import static dev.parley.sink.history.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.identity.ConversationId;
@@ -23,14 +21,8 @@ import dev.parley.sink.TestDatabase;
 import dev.parley.sink.intake.SinkMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -44,8 +36,8 @@ final class HistoryTest {
             "select role || ': ' || content from chat.messages order by conversation_id, position, role";
 
     private final DataSource database = TestDatabase.empty();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final History history = new History(database, new SinkMeters(registry));
+    private final History history =
+            new History(database, new SinkMeters(new SimpleMeterRegistry()));
     private final ConversationId conversation = ConversationId.next();
     private final UserId owner = UserId.next();
 
@@ -250,83 +242,6 @@ final class HistoryTest {
     }
 
     @Test
-    void settingsComeFromTheLogInItsOrder() {
-        write(settings(conversation, owner, "first", "sim-1", 10));
-        write(
-                settings(conversation, owner, "second", null, 11),
-                settings(conversation, owner, null, "sim-fast", 12));
-
-        write(settings(conversation, owner, "first", "sim-1", 10));
-        write(settings(conversation, owner, "second", null, 11));
-
-        assertThat(texts(database, "select title || ' ' || model from chat.conversations"))
-                .containsExactly("second sim-fast");
-    }
-
-    @Test
-    void settingsOfOthersChangeNothing() {
-        UserId stranger = UserId.next();
-        write(settings(conversation, owner, "mine", null, 10));
-
-        write(
-                settings(conversation, stranger, "theirs", null, 11),
-                deleted(conversation, stranger),
-                settings(conversation, owner, null, "sim-fast", 12));
-
-        assertThat(
-                        texts(
-                                database,
-                                "select title || ' ' || model from chat.conversations where deleted_at is null"))
-                .containsExactly("mine sim-fast");
-    }
-
-    @Test
-    void theOwnerIsWhoTheTurnsSay() {
-        UserId stranger = UserId.next();
-        write(settings(conversation, stranger, null, null, 10));
-
-        write(ended(completed(conversation, owner, TurnId.next(), 1, "answer")));
-        write(settings(conversation, stranger, null, null, 10));
-
-        assertThat(texts(database, "select owner_id from chat.conversations"))
-                .containsExactly(owner.toString());
-    }
-
-    /** Everything about one conversation that is deleted, to be written in any order. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void noOrderBringsDeletedTextBack(long seed) {
-        List<HistoryChange> changes =
-                new ArrayList<>(
-                        List.of(
-                                settings(conversation, owner, "secret title", "sim-1", 10),
-                                ended(completed(conversation, owner, TurnId.next(), 11, "secret")),
-                                ended(cancelled(conversation, owner, TurnId.next(), 12, "secret")),
-                                deleted(conversation, owner),
-                                ended(
-                                        rejected(
-                                                conversation,
-                                                owner,
-                                                TurnId.next(),
-                                                14,
-                                                RejectionReason.CONVERSATION_DELETED))));
-        Random random = new Random(seed);
-        Collections.shuffle(changes, random);
-
-        for (List<HistoryChange> batch : split(changes, random)) {
-            history.write(batch);
-        }
-
-        assertThat(rows(database, "select 1 from chat.messages")).isEmpty();
-        assertThat(
-                        rows(
-                                database,
-                                "select 1 from chat.conversations where deleted_at is not null and title is null"))
-                .hasSize(1);
-        assertThat(rows(database, "select 1 from chat.turns")).hasSize(3);
-    }
-
-    @Test
     void textThatPostgresCannotHoldIsStoredWithReplacements() {
         write(ended(completed(conversation, owner, TurnId.next(), 1, "a\0b\uD800c😀\uDC00")));
 
@@ -367,92 +282,5 @@ final class HistoryTest {
         write(change);
 
         assertThat(rows(database, "select 1 from chat.messages")).hasSize(2);
-    }
-
-    /** What is written three times, shuffled and cut anyhow, is there once. */
-    @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15})
-    void repetitionsChangeNothing(long seed) {
-        Random random = new Random(seed);
-        List<HistoryChange> changes = manyTurns(40);
-        history.write(changes);
-        List<Map<String, Object>> messages = everything("chat.messages");
-        List<Map<String, Object>> turns = everything("chat.turns");
-        List<Map<String, Object>> conversations = everything("chat.conversations");
-
-        for (int round = 0; round < 3; round++) {
-            List<HistoryChange> again = new ArrayList<>(changes);
-            Collections.shuffle(again, random);
-            for (List<HistoryChange> batch : split(again, random)) {
-                history.write(batch);
-            }
-        }
-
-        assertThat(everything("chat.messages")).isEqualTo(messages).hasSizeGreaterThan(40);
-        assertThat(everything("chat.turns")).isEqualTo(turns).hasSize(40);
-        assertThat(everything("chat.conversations")).isEqualTo(conversations);
-        assertThat(rowsCounted("written")).isEqualTo(40);
-        assertThat(rowsCounted("repeated")).isEqualTo(120);
-    }
-
-    /** Two processes write the same conversations and turns, cut differently. */
-    @Test
-    void twoWritersNeitherBlockEachOtherNorDouble()
-            throws ExecutionException, InterruptedException {
-        List<HistoryChange> changes = manyTurns(300);
-        changes.add(settings(conversation, owner, "title", null, 1));
-        try (var writers = Executors.newFixedThreadPool(4)) {
-            List<Future<?>> done = new ArrayList<>();
-            for (long seed = 0; seed < 4; seed++) {
-                Random random = new Random(seed);
-                List<HistoryChange> mine = new ArrayList<>(changes);
-                Collections.shuffle(mine, random);
-                done.add(writers.submit(() -> split(mine, random).forEach(history::write)));
-            }
-            for (Future<?> each : done) {
-                each.get();
-            }
-        }
-
-        assertThat(everything("chat.turns")).hasSize(300);
-        assertThat(rowsCounted("written")).isEqualTo(300);
-    }
-
-    private List<HistoryChange> manyTurns(int count) {
-        List<ConversationId> conversations =
-                Stream.generate(ConversationId::next).limit(5).toList();
-        List<HistoryChange> changes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ConversationId each = conversations.get(i % conversations.size());
-            changes.add(
-                    ended(
-                            i % 3 == 0
-                                    ? cancelled(each, owner, TurnId.next(), i, "part " + i)
-                                    : completed(each, owner, TurnId.next(), i, "answer " + i)));
-        }
-        return changes;
-    }
-
-    private static List<List<HistoryChange>> split(List<HistoryChange> changes, Random random) {
-        List<List<HistoryChange>> batches = new ArrayList<>();
-        int from = 0;
-        while (from < changes.size()) {
-            int to = Math.min(changes.size(), from + 1 + random.nextInt(10));
-            batches.add(changes.subList(from, to));
-            from = to;
-        }
-        return batches;
-    }
-
-    private List<Map<String, Object>> everything(String table) {
-        return rows(database, "select * from %s as t order by t::text".formatted(table));
-    }
-
-    private double rowsCounted(String result) {
-        return registry.get("parley.sink.rows")
-                .tag("table", "turns")
-                .tag("result", result)
-                .counter()
-                .count();
     }
 }

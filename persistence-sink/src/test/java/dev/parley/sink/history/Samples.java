@@ -19,6 +19,9 @@ import dev.parley.sink.history.HistoryChange.ConversationDeleted;
 import dev.parley.sink.history.HistoryChange.SettingsGiven;
 import dev.parley.sink.history.HistoryChange.TurnEnded;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Turns of one owner to test with. */
@@ -125,5 +128,17 @@ final class Samples {
 
     static HistoryChange deleted(ConversationId conversation, UserId owner) {
         return new ConversationDeleted(conversation, owner, NOON.plusSeconds(500));
+    }
+
+    /** Cuts changes into batches of any size, their order kept. */
+    static List<List<HistoryChange>> split(List<HistoryChange> changes, Random random) {
+        List<List<HistoryChange>> batches = new ArrayList<>();
+        int from = 0;
+        while (from < changes.size()) {
+            int to = Math.min(changes.size(), from + 1 + random.nextInt(10));
+            batches.add(changes.subList(from, to));
+            from = to;
+        }
+        return batches;
     }
 }
