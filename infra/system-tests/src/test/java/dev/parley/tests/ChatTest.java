@@ -206,7 +206,8 @@ final class ChatTest {
                                                 + "|"
                                                 + witness.path("prompt_tokens_reported").asLong()
                                                 + "|"
-                                                + witness.path("completion_tokens_reported").asLong()));
+                                                + witness.path("completion_tokens_reported")
+                                                        .asLong()));
         await("the totals are the sum of the ledger")
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
