@@ -35,6 +35,7 @@ public final class PromptRules {
                     .asException();
         }
         bounded("content", content, maxPrompt);
+        wellFormed("content", content);
         return content;
     }
 
@@ -54,13 +55,17 @@ public final class PromptRules {
     public @Nullable String systemPrompt(@Nullable String text) {
         if (text != null) {
             bounded("system_prompt", text, maxPrompt);
+            wellFormed("system_prompt", text);
         }
         return text;
     }
 
     /** The title of a conversation. */
     public @Nullable String title(@Nullable String title) {
-        if (title != null && title.codePointCount(0, title.length()) > MAX_TITLE) {
+        if (title == null) {
+            return null;
+        }
+        if (title.codePointCount(0, title.length()) > MAX_TITLE) {
             throw Refusal.beyond(
                             ProblemCode.INVALID_REQUEST,
                             "title",
@@ -68,6 +73,7 @@ public final class PromptRules {
                             "the title may have at most %d characters".formatted(MAX_TITLE))
                     .asException();
         }
+        wellFormed("title", title);
         return title;
     }
 
@@ -98,6 +104,17 @@ public final class PromptRules {
                             field,
                             limit,
                             "'%s' may have at most %d bytes in UTF-8".formatted(field, limit))
+                    .asException();
+        }
+    }
+
+    /** JSON can say what UTF-8 cannot: halves of surrogate pairs. NUL no column can hold. */
+    private static void wellFormed(String field, String text) {
+        if (!UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
+            throw Refusal.ofField(
+                            ProblemCode.INVALID_REQUEST,
+                            field,
+                            "'%s' holds NUL or half a surrogate pair".formatted(field))
                     .asException();
         }
     }

@@ -195,7 +195,7 @@ public final class ConversationView {
             return;
         }
         if (!turn.shows(chunk)) {
-            LOG.atInfo()
+            LOG.atDebug()
                     .addKeyValue("conversation_id", conversation)
                     .addKeyValue("turn_id", chunk.turnId())
                     .addKeyValue("shown", turn)

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration BOUND = Duration.ofSeconds(2);
+    private static final Duration BOUND = Duration.ofSeconds(5);
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;

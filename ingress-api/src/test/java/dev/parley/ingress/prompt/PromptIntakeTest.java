@@ -181,6 +181,17 @@ final class PromptIntakeTest {
         assertThat(refusal(null, null, null).code()).isEqualTo(ProblemCode.INVALID_REQUEST);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "half \ud83d", "\ude00 half"})
+    void refusesWhatIsNoText(String content) {
+        assertThat(refusal(content, null, null).code()).isEqualTo(ProblemCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void takesEveryText() {
+        assertThat(fresh("\ud83d\ude00é\n", null, null).content()).isEqualTo("\ud83d\ude00é\n");
+    }
+
     @Test
     void refusesAModelThatNobodyServes() {
         assertThat(refusal("hi", "gpt-none", null).code()).isEqualTo(ProblemCode.MODEL_NOT_FOUND);
