@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * cursor; the prompt carries a key, so sending it again starts nothing twice.
  */
 public final class Turn {
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 120;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Edge edge;

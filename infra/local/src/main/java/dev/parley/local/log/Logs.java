@@ -39,7 +39,7 @@ public final class Logs {
                 .toList();
     }
 
-    /** The last error of each process that had one. */
+    /** The last error of each process that had one, in short. */
     public static List<LogLine> lastErrors(StateDirectory home) {
         return new Logs(home, Set.of())
                 .next().stream()
@@ -48,6 +48,7 @@ public final class Logs {
                                 Collectors.toMap(LogLine::process, line -> line, (_, last) -> last))
                         .values()
                         .stream()
+                        .map(LogLine::shortened)
                         .sorted(Comparator.comparing(LogLine::time))
                         .toList();
     }

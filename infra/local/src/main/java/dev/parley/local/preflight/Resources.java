@@ -15,9 +15,9 @@ final class Resources {
     private static final long MIB = 1024L * 1024;
 
     /** What all processes occupy after some work. */
-    private static final long MEMORY_COMFORTABLE = 3_072 * MIB;
+    private static final long MEMORY_COMFORTABLE = 3_584 * MIB;
 
-    private static final long MEMORY_LEAST = 2_048 * MIB;
+    private static final long MEMORY_LEAST = 2_560 * MIB;
     private static final long DISK_COMFORTABLE = 4_096 * MIB;
     private static final long DISK_LEAST = 1_024 * MIB;
 
@@ -30,10 +30,10 @@ final class Resources {
             return new Problem(
                     "memory",
                     detail,
-                    "close something or give the machine more: Parley needs 2 GiB at least, 3 GiB to be at ease");
+                    "close something or give the machine more: Parley needs 2.5 GiB at least, 3.5 GiB to be at ease");
         }
         return available < MEMORY_COMFORTABLE
-                ? new Doubt("memory", detail, "3 GiB would be comfortable")
+                ? new Doubt("memory", detail, "3.5 GiB would be comfortable")
                 : new Fine("memory", detail);
     }
 

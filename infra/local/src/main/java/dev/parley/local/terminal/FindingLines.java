@@ -11,11 +11,11 @@ record FindingLines(Screen screen) {
     String of(Finding finding) {
         return switch (finding) {
             case Fine(var subject, var detail) ->
-                    "  %s %-12s %s".formatted(screen.green("✓"), subject, detail);
+                    "  %s %-20s %s".formatted(screen.green("✓"), subject, detail);
             case Doubt(var subject, var detail, var fix) ->
-                    "  %s %-12s %s%n      %s".formatted(screen.yellow("!"), subject, detail, fix);
+                    "  %s %-20s %s%n      %s".formatted(screen.yellow("!"), subject, detail, fix);
             case Problem(var subject, var detail, var fix) ->
-                    "  %s %-12s %s%n      fix: %s".formatted(screen.red("✗"), subject, detail, fix);
+                    "  %s %-20s %s%n      fix: %s".formatted(screen.red("✗"), subject, detail, fix);
         };
     }
 }

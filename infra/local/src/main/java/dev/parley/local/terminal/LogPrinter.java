@@ -3,10 +3,12 @@ package dev.parley.local.terminal;
 import dev.parley.local.log.LogLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Prints entries of logs for people. */
 final class LogPrinter {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS", Locale.ROOT);
 
     private final Screen screen;
     private final ZoneId zone;
