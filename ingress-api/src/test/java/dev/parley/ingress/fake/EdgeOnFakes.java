@@ -19,11 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -199,7 +199,7 @@ public final class EdgeOnFakes implements AutoCloseable {
 
     /** A client's end of a socket. */
     public static final class Socket implements WebSocket.Listener, AutoCloseable {
-        private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        private final BlockingDeque<String> frames = new LinkedBlockingDeque<>();
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private @Nullable WebSocket peer;
@@ -252,13 +252,12 @@ public final class EdgeOnFakes implements AutoCloseable {
             return all;
         }
 
-        /** Returns when everything sent before has been handled. Only where no frame is due. */
+        /** Returns when everything sent before has been handled. Keeps what comes meanwhile. */
         public void ping() {
-            Reply pong = ask("{\"type\":\"ping\"}");
-            while (!pong.text("type").equals("pong")) {
-                frames.add(pong.body());
-                pong = next();
-            }
+            send("{\"type\":\"ping\"}");
+            until("pong").reversed().stream()
+                    .skip(1)
+                    .forEach(frame -> frames.addFirst(frame.body()));
         }
 
         public int closeCode() {
