@@ -77,8 +77,9 @@ final class Aggregation implements SmartLifecycle {
 
     private void bringUp() {
         try {
-            persist(this::prepareTopics);
-            persist(this::run);
+            new TopicTable(kafka.partitions(), kafka.replicationFactor())
+                    .prepareInTime(this::admin, ConsumerGroup.BILLING_AGGREGATOR);
+            run();
         } catch (PartitionCountMismatch e) {
             LOG.atError().log("cannot start: {}", e.getMessage());
             exit.accept(PartitionCountMismatch.EXIT_STATUS);
@@ -87,21 +88,13 @@ final class Aggregation implements SmartLifecycle {
         }
     }
 
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    private void prepareTopics() throws InterruptedException {
-        try (Admin admin =
-                Admin.create(
-                        Map.of(
-                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                kafka.bootstrapServers(),
-                                AdminClientConfig.CLIENT_ID_CONFIG,
-                                kafka.instance() + "-startup"))) {
-            new TopicTable(kafka.partitions(), kafka.replicationFactor())
-                    .prepare(admin, ConsumerGroup.BILLING_AGGREGATOR);
-        }
+    private Admin admin() {
+        return Admin.create(
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        kafka.instance() + "-startup"));
     }
 
     private synchronized void run() {
@@ -119,31 +112,10 @@ final class Aggregation implements SmartLifecycle {
         meters.failed();
         LOG.atError().setCause(failure).log("a stream thread died and is replaced");
         try {
-            Thread.sleep(settings.longestRetry());
+            Thread.sleep(settings.threadPause());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private void persist(Step step) throws InterruptedException {
-        Duration pause = settings.firstRetry();
-        while (true) {
-            try {
-                step.run();
-                return;
-            } catch (PartitionCountMismatch e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("reason", e.getMessage())
-                        .log("not ready to start, trying again");
-            }
-            Thread.sleep(pause);
-            pause = pause.multipliedBy(2);
-            if (pause.compareTo(settings.longestRetry()) > 0) {
-                pause = settings.longestRetry();
-            }
-        }
     }
 }

@@ -15,8 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param transactionTimeout after which the brokers abort what a killed process left open
  * @param sessionTimeout after which the partitions of a killed process go to another
  * @param cache for sums that change again before the commit
- * @param firstRetry the pause after the first failure to start; doubles with each further one
- * @param longestRetry the longest pause
+ * @param threadPause after which a stream thread that died is replaced
  */
 @ConfigurationProperties("parley.billing")
 record BillingSettings(
@@ -26,8 +25,7 @@ record BillingSettings(
         Duration transactionTimeout,
         Duration sessionTimeout,
         DataSize cache,
-        Duration firstRetry,
-        Duration longestRetry) {
+        Duration threadPause) {
     BillingSettings {
         require(seenTurns.toDays() >= 1, "seenTurns", seenTurns, "at least a day");
         require(commitInterval.isPositive(), "commitInterval", commitInterval, "positive");
@@ -38,12 +36,7 @@ record BillingSettings(
                 "longer than commitInterval");
         require(sessionTimeout.isPositive(), "sessionTimeout", sessionTimeout, "positive");
         require(!cache.isNegative(), "cache", cache, "not negative");
-        require(firstRetry.isPositive(), "firstRetry", firstRetry, "positive");
-        require(
-                longestRetry.compareTo(firstRetry) >= 0,
-                "longestRetry",
-                longestRetry,
-                "at least firstRetry");
+        require(threadPause.isPositive(), "threadPause", threadPause, "positive");
     }
 
     private static void require(boolean holds, String name, Object value, String expected) {

@@ -68,9 +68,9 @@ final class Startup implements SmartLifecycle {
 
     private void run() {
         try {
-            persist("the database", schema::migrate);
-            persist("the database", () -> schema.ensureMonths(settings.monthsAhead()));
-            persist("the brokers", this::prepareTopics);
+            persist(schema::migrate);
+            persist(() -> schema.ensureMonths(settings.monthsAhead()));
+            topics.prepareInTime(admins, ConsumerGroup.PERSISTENCE_SINK);
             listeners.forEach(SmartLifecycle::start);
             LOG.atInfo().log("listening");
             keepMonthsAhead();
@@ -84,29 +84,16 @@ final class Startup implements SmartLifecycle {
         }
     }
 
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    private void prepareTopics() throws InterruptedException {
-        try (Admin admin = admins.get()) {
-            topics.prepare(admin, ConsumerGroup.PERSISTENCE_SINK);
-        }
-    }
-
-    private void persist(String neighbour, Step step) throws InterruptedException {
+    private void persist(Runnable step) throws InterruptedException {
         Duration pause = settings.firstRetry();
         while (true) {
             try {
                 step.run();
                 return;
-            } catch (PartitionCountMismatch e) {
-                throw e;
             } catch (RuntimeException e) {
                 LOG.atWarn()
-                        .addKeyValue("neighbour", neighbour)
                         .addKeyValue("reason", e.getMessage())
-                        .log("not ready to start, trying again");
+                        .log("the database is not ready, trying again");
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2);

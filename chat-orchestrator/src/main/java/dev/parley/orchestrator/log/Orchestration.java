@@ -3,7 +3,6 @@ package dev.parley.orchestrator.log;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
-import dev.parley.events.topic.UnableToPrepareTopics;
 import dev.parley.orchestrator.turn.TurnRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -13,7 +12,6 @@ import java.util.Properties;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -31,7 +29,6 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class Orchestration implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Orchestration.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
@@ -89,7 +86,8 @@ public final class Orchestration implements SmartLifecycle {
 
     private void run() {
         try {
-            prepareTopics();
+            new TopicTable(settings.partitions(), settings.replicationFactor())
+                    .prepareInTime(() -> Admin.create(admin()), ConsumerGroup.CHAT_ORCHESTRATOR);
         } catch (PartitionCountMismatch mismatch) {
             log.error("Not started: {}", mismatch.getMessage());
             exit.accept(PartitionCountMismatch.EXIT_STATUS);
@@ -99,23 +97,6 @@ public final class Orchestration implements SmartLifecycle {
             return;
         }
         runStreams();
-    }
-
-    private void prepareTopics() throws InterruptedException {
-        TopicTable table = new TopicTable(settings.partitions(), settings.replicationFactor());
-        boolean told = false;
-        while (true) {
-            try (Admin admin = Admin.create(admin())) {
-                table.prepare(admin, ConsumerGroup.CHAT_ORCHESTRATOR);
-                return;
-            } catch (UnableToPrepareTopics | KafkaException e) {
-                if (!told) {
-                    log.warn("Waiting for Kafka: {}", e.getMessage());
-                    told = true;
-                }
-            }
-            Thread.sleep(RETRY);
-        }
     }
 
     private Map<String, Object> admin() {

@@ -7,15 +7,22 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics that are missing and checks those that exist.
@@ -27,6 +34,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public record TopicTable(int partitions, short replicationFactor) {
     private static final EventTopic.Retention DEAD_LETTER_RETENTION =
             new EventTopic.Retention.DeleteAfter(Duration.ofDays(14));
+    private static final Logger LOG = LoggerFactory.getLogger(TopicTable.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     /** Rejects counts below one. */
@@ -39,8 +49,35 @@ public record TopicTable(int partitions, short replicationFactor) {
     }
 
     /**
+     * Prepares, trying again with growing pauses for as long as the brokers do not answer.
+     *
+     * @param admins makes a client for each try; it is closed here
+     * @throws PartitionCountMismatch when an existing topic has another number of partitions
+     * @throws InterruptedException when interrupted while waiting
+     */
+    public void prepareInTime(Supplier<Admin> admins, ConsumerGroup... groups)
+            throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try (Admin admin = admins.get()) {
+                prepare(admin, groups);
+                return;
+            } catch (UnableToPrepareTopics | KafkaException e) {
+                LOG.warn(
+                        "waiting for Kafka, next try in {} ms: {}",
+                        pause.toMillis(),
+                        e.getMessage());
+            }
+            Thread.sleep(pause);
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        }
+    }
+
+    /**
      * Makes sure that every topic of the table, and the dead-letter topics of a group, exist with
-     * the right number of partitions. Safe to call from several processes at once.
+     * the right number of partitions, each with a leader that answers. Safe to call from several
+     * processes at once.
      *
      * @throws PartitionCountMismatch when an existing topic has another number of partitions
      * @throws UnableToPrepareTopics when the brokers do not answer within 20 s or refuse
@@ -67,6 +104,7 @@ public record TopicTable(int partitions, short replicationFactor) {
                 create(admin, missing);
                 check(admin, wanted);
             }
+            awaitLeaders(admin, wanted.keySet());
         } catch (ExecutionException e) {
             throw new UnableToPrepareTopics(String.valueOf(e.getCause()), e);
         } catch (TimeoutException e) {
@@ -93,6 +131,18 @@ public record TopicTable(int partitions, short replicationFactor) {
             }
         }
         return missing;
+    }
+
+    /** The client asks again until the leader of each partition answers, or its time is over. */
+    private void awaitLeaders(Admin admin, Set<String> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < partitions; partition++) {
+                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void create(Admin admin, List<NewTopic> missing)

@@ -38,13 +38,15 @@ public final class KafkaConversationLog implements ConversationLog, AutoCloseabl
         bound = settings.deliveryTimeout();
     }
 
-    /**
-     * Gets to know the brokers, so that the first append does not have to.
-     *
-     * @throws KafkaException when they do not answer
-     */
+    /** Gets to know the brokers, so that the first append does not have to. */
     public void warm() {
-        producer.partitionsFor(Topics.CONVERSATIONS.name());
+        try {
+            var _ = producer.partitionsFor(Topics.CONVERSATIONS.name());
+        } catch (KafkaException e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the first prompt will have to ask where its topic lies");
+        }
     }
 
     @Override

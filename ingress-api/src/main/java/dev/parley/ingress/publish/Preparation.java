@@ -2,11 +2,8 @@ package dev.parley.ingress.publish;
 
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
-import dev.parley.events.topic.UnableToPrepareTopics;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preparation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Supplier<Admin> admins;
     private final TopicTable topics;
@@ -54,32 +50,15 @@ public final class Preparation implements AutoCloseable {
     }
 
     private void run() {
-        Duration pause = Duration.ofMillis(200);
         try {
-            while (!prepared()) {
-                Thread.sleep(pause);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            }
+            topics.prepareInTime(admins);
+            log.warm();
             then.run();
         } catch (PartitionCountMismatch e) {
             LOG.error(e.getMessage());
             unfit.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean prepared() throws InterruptedException {
-        try (Admin admin = admins.get()) {
-            topics.prepare(admin);
-            log.warm();
-            return true;
-        } catch (UnableToPrepareTopics | KafkaException e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", e.getMessage())
-                    .log("the topics cannot be prepared yet; trying again");
-            return false;
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
 import dev.parley.events.topic.Topics;
-import dev.parley.events.topic.UnableToPrepareTopics;
 import dev.parley.events.wire.ClientSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +37,6 @@ public final class KafkaClients implements AutoCloseable {
 
     private static final Duration CHUNK_LINGER = Duration.ofMillis(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final KafkaSettings settings;
     private final String instance;
@@ -101,32 +99,19 @@ public final class KafkaClients implements AutoCloseable {
      * @throws PartitionCountMismatch when a topic has another number of partitions
      */
     public void connect() throws InterruptedException {
-        Duration pause = Duration.ofMillis(250);
-        while (!tryToConnect()) {
-            Thread.sleep(pause);
-            Duration next = pause.multipliedBy(2);
-            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-        }
+        new TopicTable(settings.partitions(), settings.replicationFactor())
+                .prepareInTime(this::admin, ConsumerGroup.LLM_WORKER);
+        chunks = producer("chunks", CHUNK_LINGER, Topics.CHUNKS);
+        conversations = producer("conversations", Duration.ZERO, Topics.CONVERSATIONS);
     }
 
-    private boolean tryToConnect() throws InterruptedException {
-        Map<String, Object> client =
+    private Admin admin() {
+        return Admin.create(
                 Map.of(
                         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                         settings.bootstrapServers(),
                         AdminClientConfig.CLIENT_ID_CONFIG,
-                        instance + "-admin");
-        try (Admin admin = Admin.create(client)) {
-            new TopicTable(settings.partitions(), settings.replicationFactor())
-                    .prepare(admin, ConsumerGroup.LLM_WORKER);
-            close();
-            chunks = producer("chunks", CHUNK_LINGER, Topics.CHUNKS);
-            conversations = producer("conversations", Duration.ZERO, Topics.CONVERSATIONS);
-            return true;
-        } catch (UnableToPrepareTopics | KafkaException e) {
-            log.atWarn().addKeyValue("problem", e.getMessage()).log("waiting for the brokers");
-            return false;
-        }
+                        instance + "-admin"));
     }
 
     private Producer<byte[], byte[]> producer(
@@ -141,8 +126,9 @@ public final class KafkaClients implements AutoCloseable {
         try {
             var _ = producer.partitionsFor(topic.name());
         } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
-            throw e;
+            log.atWarn()
+                    .addKeyValue("problem", e.getMessage())
+                    .log("the first record will have to ask where its topic lies");
         }
         return producer;
     }

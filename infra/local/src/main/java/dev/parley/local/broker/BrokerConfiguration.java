@@ -58,6 +58,7 @@ final class BrokerConfiguration {
             settings.put(group + ".heartbeat.interval.ms", "1000");
             settings.put(group + ".min.heartbeat.interval.ms", "500");
         }
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("group.min.session.timeout.ms", "3000");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.streams.initial.rebalance.delay.ms", "0");

@@ -3,7 +3,6 @@ package dev.parley.local.database;
 import com.sun.security.auth.module.UnixSystem;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.component.Unpacked;
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -66,10 +65,7 @@ public final class PostgresBinaries {
     }
 
     private static void unpack(Path target) throws IOException {
-        String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
-        try (InputStream packed =
-                        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                                system, System.getProperty("os.arch"));
+        try (InputStream packed = archiveOfThisMachine();
                 TarArchiveInputStream archive =
                         new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
             for (TarArchiveEntry entry = archive.getNextEntry();
@@ -77,13 +73,30 @@ public final class PostgresBinaries {
                     entry = archive.getNextEntry()) {
                 extract(archive, entry, target);
             }
-        } catch (IllegalStateException unknownMachine) {
-            throw new UnableToStart(
-                    "there are no PostgreSQL binaries for %s on %s; set DATABASE_URL to use a server of your own"
-                            .formatted(
-                                    System.getProperty("os.name"), System.getProperty("os.arch")),
-                    unknownMachine);
         }
+    }
+
+    /** The first on the class path: a build may list the same artifact by two paths. */
+    private static InputStream archiveOfThisMachine() {
+        String system = System.getProperty("os.name").startsWith("Mac") ? "darwin" : "linux";
+        String machine = System.getProperty("os.arch");
+        String archive =
+                switch (machine) {
+                    case "amd64", "x86_64" -> "postgres-%s-x86_64.txz".formatted(system);
+                    case "aarch64", "arm64" -> "postgres-%s-arm_64.txz".formatted(system);
+                    default -> throw unknown(machine);
+                };
+        InputStream packed = PostgresBinaries.class.getClassLoader().getResourceAsStream(archive);
+        if (packed == null) {
+            throw unknown(machine);
+        }
+        return packed;
+    }
+
+    private static UnableToStart unknown(String machine) {
+        return new UnableToStart(
+                "there are no PostgreSQL binaries for %s on %s; set DATABASE_URL to use a server of your own"
+                        .formatted(System.getProperty("os.name"), machine));
     }
 
     private static void extract(TarArchiveInputStream archive, TarArchiveEntry entry, Path target)
