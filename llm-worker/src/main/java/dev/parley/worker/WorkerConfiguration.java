@@ -26,9 +26,7 @@ import dev.parley.worker.request.RequestSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -141,22 +139,6 @@ class WorkerConfiguration {
                 leases,
                 leaseSettings,
                 requestSettings);
-    }
-
-    /**
-     * In a run that only records which classes a start needs, loads those too that only the loop
-     * and the first request would.
-     *
-     * @see <a href="https://docs.spring.io/spring-framework/reference/integration/cds.html">Spring,
-     *     training run</a>
-     */
-    @Bean
-    @ConditionalOnProperty(name = "spring.context.exit", havingValue = "onRefresh")
-    SmartInitializingSingleton trainingRun(Providers providers, KafkaClients kafka) {
-        return () -> {
-            providers.warmUp();
-            kafka.member().close();
-        };
     }
 
     /** Ready is a process that is a member of the group, also where it holds no partition. */
