@@ -123,7 +123,11 @@ final class BillingRun implements AutoCloseable {
 
     /** What came since the last call. */
     List<UsageRecorded> billed() {
-        return read(Topics.USAGE).stream().map(Decoded.Known::event).toList();
+        return read(Topics.USAGE).stream()
+                .map(Decoded.Known::event)
+                .filter(UsageRecorded.class::isInstance)
+                .map(UsageRecorded.class::cast)
+                .toList();
     }
 
     /** The latest sum of each key of what came since the last call. */

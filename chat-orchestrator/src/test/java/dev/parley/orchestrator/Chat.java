@@ -83,7 +83,7 @@ public final class Chat {
 
     public GenerationStarted started(TurnId turn, GenerationId generation) {
         return new GenerationStarted(
-                id, turn, generation, "simulator", "sim-1", "llm-worker-1", tick());
+                id, turn, generation, "simulator", "sim-1", "llm-worker-1", null, tick());
     }
 
     public GenerationEnded completed(TurnId turn, GenerationId generation, String text) {

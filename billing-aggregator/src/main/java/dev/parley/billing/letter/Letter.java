@@ -1,7 +1,9 @@
 package dev.parley.billing.letter;
 
 import dev.parley.events.deadletter.DeadLetters;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.topic.ConsumerGroup;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +46,11 @@ public record Letter(byte @Nullable [] value, int partition) {
                         record.value(),
                         record.headers(),
                         Optional.empty());
-        ProducerRecord<byte[], byte[]> letter = LETTERS.letter(consumed, reason);
+        ProducerRecord<byte[], byte[]> letter =
+                LETTERS.letter(
+                        consumed,
+                        Failure.unreadable(
+                                reason, Instant.ofEpochMilli(context.currentSystemTimeMs())));
         return new Record<>(
                 letter.key(),
                 new Letter(letter.value(), place.partition()),

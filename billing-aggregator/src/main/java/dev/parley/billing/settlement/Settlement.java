@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.billing.letter.Letter;
 import dev.parley.billing.meter.BillingMeters;
 import dev.parley.billing.meter.BillingMeters.UsageResult;
+import dev.parley.events.billing.ProviderCostRecorded;
+import dev.parley.events.billing.UsageEvent;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
 import dev.parley.events.topic.Topics;
@@ -29,7 +31,7 @@ public final class Settlement implements Processor<byte[], byte[], byte[], Objec
 
     private record Sum(Bytes key, RunningTotal total, UserTotals event) {}
 
-    private final EventCodec<UsageRecorded> usage = Topics.USAGE.codec("billing-aggregator");
+    private final EventCodec<UsageEvent> usage = Topics.USAGE.codec("billing-aggregator");
     private final EventCodec<UserTotals> totals = Topics.USER_TOTALS.codec("billing-aggregator");
     private final BillingMeters meters;
     private final String totalsSink;
@@ -62,9 +64,11 @@ public final class Settlement implements Processor<byte[], byte[], byte[], Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
         switch (usage.read(record.key(), record.value(), record.headers())) {
-            case Decoded.Known<UsageRecorded>(UsageRecorded event, _) -> settle(record, event);
-            case Decoded.Foreign<UsageRecorded> _ -> meters.usage(UsageResult.PASSED_OVER);
-            case Decoded.Unreadable<UsageRecorded>(String reason) -> deadLetter(record, reason);
+            case Decoded.Known<UsageEvent>(UsageRecorded event, _) -> settle(record, event);
+            case Decoded.Known<UsageEvent>(ProviderCostRecorded _, _) ->
+                    meters.usage(UsageResult.PASSED_OVER);
+            case Decoded.Foreign<UsageEvent> _ -> meters.usage(UsageResult.PASSED_OVER);
+            case Decoded.Unreadable<UsageEvent>(String reason) -> deadLetter(record, reason);
         }
     }
 

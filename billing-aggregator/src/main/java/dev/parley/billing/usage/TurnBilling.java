@@ -4,6 +4,7 @@ import dev.parley.billing.letter.Letter;
 import dev.parley.billing.meter.BillingMeters;
 import dev.parley.billing.meter.BillingMeters.TurnResult;
 import dev.parley.billing.price.PriceList;
+import dev.parley.events.billing.UsageEvent;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.turn.TurnEvent;
@@ -32,7 +33,7 @@ public final class TurnBilling implements Processor<byte[], byte[], byte[], Obje
     private static final Duration FORGET_EVERY = Duration.ofSeconds(10);
 
     private final EventCodec<TurnEvent> turns = Topics.TURNS.codec("billing-aggregator");
-    private final EventCodec<UsageRecorded> usage = Topics.USAGE.codec("billing-aggregator");
+    private final EventCodec<UsageEvent> usage = Topics.USAGE.codec("billing-aggregator");
     private final PriceList prices;
     private final Duration retention;
     private final BillingMeters meters;

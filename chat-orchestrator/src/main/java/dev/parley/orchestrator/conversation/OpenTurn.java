@@ -34,7 +34,7 @@ public record OpenTurn(
 
     /** Which of its generations counts. */
     public TurnProgress progress() {
-        return new TurnProgress(inEffect, false);
+        return new TurnProgress(inEffect, TurnProgress.State.OPEN);
     }
 
     /** The turn after a generation of it started. */
@@ -46,7 +46,7 @@ public record OpenTurn(
                 prompt,
                 contextTokens,
                 attempt,
-                progress().started(generation).inEffect(),
+                progress().started(generation, false).inEffect(),
                 cancelling,
                 newDueAt);
     }

@@ -1,8 +1,10 @@
 package dev.parley.orchestrator.log;
 
 import dev.parley.events.deadletter.DeadLetters;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.orchestrator.conversation.UnableToReadState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +54,12 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
                 .addKeyValue("offset", context.offset())
                 .setCause(exception instanceof UnableToRead ? null : exception)
                 .log("Record moved to the dead-letter topic: {}", reason(exception));
-        return Response.resume(List.of(deadLetters.letter(original(context), reason(exception))));
+        return Response.resume(
+                List.of(
+                        deadLetters.letter(
+                                original(context),
+                                Failure.unreadable(
+                                        reason(exception), InstantSource.system().instant()))));
     }
 
     private static String reason(Exception exception) {

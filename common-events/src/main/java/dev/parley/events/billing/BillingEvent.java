@@ -1,11 +1,6 @@
 package dev.parley.events.billing;
 
-import dev.parley.events.identity.UserId;
 import dev.parley.events.wire.ParleyEvent;
 
 /** An event on one of the billing topics. */
-public sealed interface BillingEvent extends ParleyEvent permits UsageRecorded, UserTotals {
-
-    /** Who pays. */
-    UserId userId();
-}
+public sealed interface BillingEvent extends ParleyEvent permits UsageEvent, UserTotals {}

@@ -30,7 +30,7 @@ public record UsageRecorded(
         String currency,
         String priceVersion,
         Instant at)
-        implements BillingEvent {
+        implements UsageEvent {
     @Override
     public String key() {
         return userId.toString();

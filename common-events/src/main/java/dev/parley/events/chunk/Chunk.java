@@ -72,13 +72,19 @@ public sealed interface Chunk extends ParleyEvent {
         }
     }
 
-    /** A run of a model begins: what earlier runs of the turn wrote is void from here on. */
+    /**
+     * A run of a model begins: what earlier runs of the turn wrote is void from here on.
+     *
+     * @param replay how often an operator had the request replayed; null for none. Only a replay
+     *     can open a turn that has failed
+     */
     record GenerationStarted(
             ConversationId conversationId,
             TurnId turnId,
             GenerationId generationId,
             long seq,
             String model,
+            @Nullable Integer replay,
             Instant at)
             implements OfGeneration {}
 

@@ -97,7 +97,12 @@ public sealed interface ConversationEvent extends ParleyEvent {
         }
     }
 
-    /** A worker began to run a model for a turn. From here on this generation counts. */
+    /**
+     * A worker began to run a model for a turn. From here on this generation counts.
+     *
+     * @param replay how often an operator had the request replayed; null for none. Only a replay
+     *     can open a turn that has failed
+     */
     record GenerationStarted(
             ConversationId conversationId,
             TurnId turnId,
@@ -105,6 +110,7 @@ public sealed interface ConversationEvent extends ParleyEvent {
             String provider,
             String model,
             String worker,
+            @Nullable Integer replay,
             Instant at)
             implements ConversationEvent {
         @Override

@@ -29,6 +29,11 @@ public enum ConsumerGroup {
         return topic + "-" + id + "-dlt";
     }
 
+    /** Where an operator hands records of a topic to this group, and to no other, again. */
+    public String retryTopic(String topic) {
+        return topic + "-" + id + "-retry";
+    }
+
     /** The topics that the group reads, and so those for which it has dead-letter topics. */
     public List<EventTopic<?>> reads() {
         return switch (this) {

@@ -32,6 +32,11 @@ public record EventTopic<E extends ParleyEvent>(String name, Class<E> events, Re
         return new EventCodec<>(events, "/parley/" + writer);
     }
 
+    /** Where an operator hands records to one consumer group again. */
+    public String retryTopic(ConsumerGroup group) {
+        return group.retryTopic(name);
+    }
+
     /** Where the records go that a consumer group could not process. */
     public String deadLetterTopic(ConsumerGroup group) {
         return group.deadLetterTopic(name);

@@ -75,9 +75,9 @@ public record TopicTable(int partitions, short replicationFactor) {
     }
 
     /**
-     * Makes sure that every topic of the table, and the dead-letter topics of a group, exist with
-     * the right number of partitions, each with a leader that answers. Safe to call from several
-     * processes at once.
+     * Makes sure that every topic of the table, and the dead-letter and retry topics of a group,
+     * exist with the right number of partitions, each with a leader that answers. Safe to call from
+     * several processes at once.
      *
      * @throws PartitionCountMismatch when an existing topic has another number of partitions
      * @throws UnableToPrepareTopics when the brokers do not answer within 20 s or refuse
@@ -92,10 +92,11 @@ public record TopicTable(int partitions, short replicationFactor) {
         }
         for (ConsumerGroup group : groups) {
             for (EventTopic<?> topic : group.reads()) {
-                String name = topic.deadLetterTopic(group);
-                wanted.put(
-                        name,
-                        newTopic(name, DEAD_LETTER_RETENTION, ClientSettings.MAX_LETTER_BYTES));
+                for (String name : List.of(topic.deadLetterTopic(group), topic.retryTopic(group))) {
+                    wanted.put(
+                            name,
+                            newTopic(name, DEAD_LETTER_RETENTION, ClientSettings.MAX_LETTER_BYTES));
+                }
             }
         }
         try {

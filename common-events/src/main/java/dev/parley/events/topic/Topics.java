@@ -1,10 +1,11 @@
 package dev.parley.events.topic;
 
-import dev.parley.events.billing.UsageRecorded;
+import dev.parley.events.billing.UsageEvent;
 import dev.parley.events.billing.UserTotals;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.generation.GenerationCommand;
+import dev.parley.events.operation.OperatorActed;
 import dev.parley.events.topic.EventTopic.Retention;
 import dev.parley.events.turn.TurnEvent;
 import java.time.Duration;
@@ -35,18 +36,22 @@ public final class Topics {
     public static final EventTopic<TurnEvent> TURNS =
             new EventTopic<>("chat.turns.v1", TurnEvent.class, new Retention.Forever());
 
-    /** What each billed turn costs. */
-    public static final EventTopic<UsageRecorded> USAGE =
-            new EventTopic<>("billing.usage.v1", UsageRecorded.class, new Retention.Forever());
+    /** What each billed turn costs its user, and what else was spent. */
+    public static final EventTopic<UsageEvent> USAGE =
+            new EventTopic<>("billing.usage.v1", UsageEvent.class, new Retention.Forever());
 
     /** Sums per user, period and model. */
     public static final EventTopic<UserTotals> USER_TOTALS =
             new EventTopic<>(
                     "billing.user-totals.v1", UserTotals.class, new Retention.LatestPerKey());
 
+    /** What operators did. */
+    public static final EventTopic<OperatorActed> AUDIT =
+            new EventTopic<>("ops.audit.v1", OperatorActed.class, new Retention.Forever());
+
     /** The whole table. */
     public static final List<EventTopic<?>> ALL =
-            List.of(CONVERSATIONS, GENERATIONS, CHUNKS, TURNS, USAGE, USER_TOTALS);
+            List.of(CONVERSATIONS, GENERATIONS, CHUNKS, TURNS, USAGE, USER_TOTALS, AUDIT);
 
     private Topics() {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.Topics;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,8 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeadLettersTest {
+    private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
     private static final byte[] KEY = {1, -1};
     private static final byte[] VALUE = {0, 2, -1};
+
+    private static final ConsumerRecord<byte[], byte[]> RECORD =
+            new ConsumerRecord<>("chat.generations.v1", 2, 77, KEY, VALUE);
 
     private final DeadLetters letters = new DeadLetters(ConsumerGroup.LLM_WORKER);
     private final RecordHeaders headers = new RecordHeaders();
@@ -44,6 +49,78 @@ final class DeadLettersTest {
     }
 
     @Test
+    void sayWhatWasThrownWithinABound() {
+        Throwable cause = new IllegalStateException("deep ".repeat(4_000));
+
+        ProducerRecord<byte[], byte[]> letter =
+                letters.letter(RECORD, new Failure(Failure.REFUSED, "refused", cause, NOW, NOW, 3));
+
+        assertThat(text(letter, "kafka_dlt-failure-kind")).isEqualTo("refused");
+        assertThat(text(letter, "kafka_dlt-exception-fqcn"))
+                .isEqualTo("java.lang.IllegalStateException");
+        assertThat(bytes(letter, "kafka_dlt-exception-stacktrace")).hasSize(8_000);
+        assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-attempts")).getInt()).isEqualTo(3);
+    }
+
+    @Test
+    void areReadBackAsTheyWereWritten() {
+        Failure failure =
+                new Failure("provider_unavailable", "no answer", null, NOW, NOW.plusSeconds(9), 4);
+
+        DeadLetter read =
+                DeadLetter.of(consumed(letters.letter(RECORD, failure), 5), letters.group());
+
+        assertThat(read.id()).isEqualTo("chat.generations.v1-llm-worker-dlt:2:5");
+        assertThat(read.topic()).isEqualTo("chat.generations.v1");
+        assertThat(read.partition()).isEqualTo(2);
+        assertThat(read.offset()).isEqualTo(77);
+        assertThat(read.kind()).isEqualTo("provider_unavailable");
+        assertThat(read.message()).isEqualTo("no answer");
+        assertThat(read.first()).isEqualTo(NOW);
+        assertThat(read.last()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(read.attempts()).isEqualTo(4);
+        assertThat(read.replays()).isZero();
+    }
+
+    @Test
+    void keepTheirHistoryThroughReplaysThatFail() {
+        Failure failure = new Failure("timeout", "late", null, NOW, NOW, 2);
+        DeadLetter first =
+                DeadLetter.of(consumed(letters.letter(RECORD, failure), 5), letters.group());
+
+        ConsumerRecord<byte[], byte[]> again = consumed(first.replay(VALUE, 1), 0);
+        Replay replay = Replay.of(again, letters.group());
+
+        assertThat(again.topic()).isEqualTo("chat.generations.v1-llm-worker-retry");
+        assertThat(again.partition()).isEqualTo(2);
+        assertThat(replay)
+                .isEqualTo(
+                        new Replay(
+                                "chat.generations.v1-llm-worker-dlt:2:5",
+                                1,
+                                "chat.generations.v1",
+                                2,
+                                77));
+        Failure later =
+                new Failure(
+                        "timeout", "late again", null, NOW.plusSeconds(60), NOW.plusSeconds(61), 3);
+        DeadLetter second =
+                DeadLetter.of(consumed(letters.letter(again, later), 6), letters.group());
+        assertThat(second.topic()).isEqualTo("chat.generations.v1");
+        assertThat(second.offset()).isEqualTo(77);
+        assertThat(second.first()).isEqualTo(NOW);
+        assertThat(second.last()).isEqualTo(NOW.plusSeconds(61));
+        assertThat(second.attempts()).isEqualTo(5);
+        assertThat(second.replays()).isEqualTo(1);
+        assertThat(second.message()).isEqualTo("late again");
+    }
+
+    @Test
+    void areNoReplaysOnOtherTopics() {
+        assertThat(Replay.of(RECORD, letters.group())).isNull();
+    }
+
+    @Test
     void holdTheUntouchedRecord() {
         headers.add("traceparent", new byte[] {-1});
         headers.add("twice", new byte[] {1});
@@ -60,7 +137,8 @@ final class DeadLettersTest {
     void holdARecordOfNothing() {
         ProducerRecord<byte[], byte[]> letter =
                 letters.letter(
-                        new ConsumerRecord<>("chat.generations.v1", 0, 0, null, null), "reason");
+                        new ConsumerRecord<>("chat.generations.v1", 0, 0, null, null),
+                        Failure.unreadable("reason", NOW));
 
         assertThat(letter.key()).isNull();
         assertThat(letter.value()).isNull();
@@ -115,7 +193,16 @@ final class DeadLettersTest {
                         VALUE,
                         headers,
                         Optional.empty()),
-                reason);
+                Failure.unreadable(reason, NOW));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(
+            ProducerRecord<byte[], byte[]> sent, long offset) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(
+                        sent.topic(), sent.partition(), offset, sent.key(), sent.value());
+        sent.headers().forEach(record.headers()::add);
+        return record;
     }
 
     private static String text(ProducerRecord<byte[], byte[]> letter, String header) {

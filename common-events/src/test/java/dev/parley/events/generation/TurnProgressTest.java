@@ -29,6 +29,12 @@ final class TurnProgressTest {
 
         /** A cancel or a deadline. */
         record EndedOtherwise() implements Entry {}
+
+        /** The provider failed for good. */
+        record Failed(GenerationId generation) implements Entry {}
+
+        /** A generation that an operator asked for. */
+        record Replayed(GenerationId generation) implements Entry {}
     }
 
     private static final List<Entry> WORKER_A =
@@ -61,12 +67,13 @@ final class TurnProgressTest {
 
         void read(Entry entry) {
             switch (entry) {
-                case Entry.Started(GenerationId generation) -> {
-                    if (progress.restartedBy(generation)) {
-                        shown.setLength(0);
-                        next = 0;
+                case Entry.Started(GenerationId generation) -> start(generation, false);
+                case Entry.Replayed(GenerationId generation) -> start(generation, true);
+                case Entry.Failed(GenerationId generation) -> {
+                    if (progress.endedBy(generation)) {
+                        ends++;
+                        progress = progress.fail();
                     }
-                    progress = progress.started(generation);
                 }
                 case Entry.Delta(GenerationId generation, int seq, String text) -> {
                     if (progress.shows(generation) && seq == next) {
@@ -85,6 +92,14 @@ final class TurnProgressTest {
                     }
                 }
             }
+        }
+
+        private void start(GenerationId generation, boolean replay) {
+            if (progress.restartedBy(generation, replay)) {
+                shown.setLength(0);
+                next = 0;
+            }
+            progress = progress.started(generation, replay);
         }
 
         private void end() {
@@ -213,25 +228,71 @@ final class TurnProgressTest {
 
     @Test
     void tellsARestartFromAStartAndARepetition() {
-        assertThat(TurnProgress.NEW.restartedBy(A)).isFalse();
-        TurnProgress started = TurnProgress.NEW.started(A);
-        assertThat(started.restartedBy(A)).isFalse();
-        assertThat(started.restartedBy(B)).isTrue();
-        assertThat(started.end().restartedBy(B)).isFalse();
+        assertThat(TurnProgress.NEW.restartedBy(A, false)).isFalse();
+        TurnProgress started = TurnProgress.NEW.started(A, false);
+        assertThat(started.restartedBy(A, false)).isFalse();
+        assertThat(started.restartedBy(B, false)).isTrue();
+        assertThat(started.end().restartedBy(B, true)).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("ended")
     void staysAsItEnded(TurnProgress ended) {
-        assertThat(ended.started(A)).isEqualTo(ended);
-        assertThat(ended.started(B)).isEqualTo(ended);
+        assertThat(ended.started(A, true)).isEqualTo(ended);
+        assertThat(ended.started(B, true)).isEqualTo(ended);
         assertThat(ended.end()).isEqualTo(ended);
+        assertThat(ended.fail()).isEqualTo(ended);
         assertThat(ended.shows(A)).isFalse();
         assertThat(ended.endedBy(A)).isFalse();
     }
 
     static Stream<TurnProgress> ended() {
-        return Stream.of(TurnProgress.NEW.end(), TurnProgress.NEW.started(A).end());
+        return Stream.of(TurnProgress.NEW.end(), TurnProgress.NEW.started(A, false).end());
+    }
+
+    @Test
+    void opensAFailedTurnForAReplayAlone() {
+        TurnProgress failed = TurnProgress.NEW.started(A, false).fail();
+
+        assertThat(failed.started(B, false)).isEqualTo(failed);
+        assertThat(failed.restartedBy(B, false)).isFalse();
+        assertThat(failed.started(A, true)).isEqualTo(failed);
+        assertThat(failed.restartedBy(B, true)).isTrue();
+        TurnProgress opened = failed.started(B, true);
+        assertThat(opened.ended()).isFalse();
+        assertThat(opened.endedBy(A)).isFalse();
+        assertThat(opened.endedBy(B)).isTrue();
+        assertThat(opened.fail().started(A, false).ended()).isTrue();
+    }
+
+    /** A worker whose answer failed, a zombie beside it, and a replay after the failure. */
+    @Test
+    void comesToTheReplaysAnswerWhateverStandsBesideAndWhateverIsReadAgain() {
+        GenerationId replayed = GenerationId.next();
+        List<Entry> failure =
+                List.of(new Entry.Started(A), new Entry.Delta(A, 0, "a"), new Entry.Failed(A));
+        List<Entry> replay =
+                List.of(
+                        new Entry.Replayed(replayed),
+                        new Entry.Delta(replayed, 0, "r"),
+                        new Entry.Ended(replayed));
+        for (List<Entry> before : interleavings(List.of(failure, WORKER_B))) {
+            List<Entry> log = new ArrayList<>(before);
+            boolean failed =
+                    new Reader().read(before).progress.state() == TurnProgress.State.FAILED;
+            log.addAll(replay);
+            List<Object> once = new Reader().read(log).result();
+
+            assertThat(once.getFirst())
+                    .isEqualTo(failed ? "r" : new Reader().read(before).shown.toString());
+            for (int until = 0; until <= log.size(); until++) {
+                for (int back = 0; back <= until; back++) {
+                    Reader reader = new Reader().read(log.subList(0, until));
+                    reader.read(log.subList(back, log.size()));
+                    assertThat(reader.result().subList(0, 2)).isEqualTo(once.subList(0, 2));
+                }
+            }
+        }
     }
 
     /** Where the turn ends by the letter of the rules; the size of the log where it does not. */
@@ -273,6 +334,8 @@ final class TurnProgressTest {
             case Entry.Started(GenerationId generation) -> generation;
             case Entry.Delta(GenerationId generation, _, _) -> generation;
             case Entry.Ended(GenerationId generation) -> generation;
+            case Entry.Failed(GenerationId generation) -> generation;
+            case Entry.Replayed(GenerationId generation) -> generation;
             case Entry.EndedOtherwise _ -> null;
         };
     }

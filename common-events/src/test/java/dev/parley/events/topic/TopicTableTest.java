@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.parley.events.wire.ClientSettings;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +29,29 @@ final class TopicTableTest {
 
     private final MockAdminClient admin = MockAdminClient.create().numBrokers(3).build();
     private final TopicTable table = new TopicTable(12, (short) 2);
+
+    @BeforeEach
+    void haveEmptyPartitions() {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (String topic : names().toList()) {
+            for (int partition = 0; partition < 12; partition++) {
+                ends.put(new TopicPartition(topic, partition), 0L);
+            }
+        }
+        admin.updateEndOffsets(ends);
+    }
+
+    private static Stream<String> names() {
+        return Stream.concat(
+                Topics.ALL.stream().map(EventTopic::name),
+                Arrays.stream(ConsumerGroup.values())
+                        .flatMap(group ->
+                                group.reads().stream()
+                                        .flatMap(topic ->
+                                                Stream.of(
+                                                        topic.deadLetterTopic(group),
+                                                        topic.retryTopic(group)))));
+    }
 
     @AfterEach
     void close() {
@@ -42,7 +70,11 @@ final class TopicTableTest {
                         "chat.turns.v1",
                         "billing.usage.v1",
                         "billing.user-totals.v1",
+                        "ops.audit.v1",
                         "chat.generations.v1-llm-worker-dlt",
+                        "chat.generations.v1-llm-worker-retry",
+                        "chat.turns.v1-billing-aggregator-retry",
+                        "billing.usage.v1-billing-aggregator-retry",
                         "chat.turns.v1-billing-aggregator-dlt",
                         "billing.usage.v1-billing-aggregator-dlt");
         assertThat(described().values())
@@ -60,7 +92,7 @@ final class TopicTableTest {
         table.prepare(admin);
         table.prepare(admin, ConsumerGroup.LLM_WORKER);
 
-        assertThat(described()).containsAllEntriesOf(before).hasSize(before.size() + 1);
+        assertThat(described()).containsAllEntriesOf(before).hasSize(before.size() + 2);
     }
 
     @Test

@@ -16,11 +16,14 @@ final class TopicsTest {
                                 Arrays.stream(ConsumerGroup.values())
                                         .flatMap(group ->
                                                 group.reads().stream()
-                                                        .map(topic ->
-                                                                topic.deadLetterTopic(group))))
+                                                        .flatMap(topic ->
+                                                                Stream.of(
+                                                                        topic.deadLetterTopic(
+                                                                                group),
+                                                                        topic.retryTopic(group)))))
                         .toList();
 
-        assertThat(names).doesNotHaveDuplicates().hasSize(6 + 8);
+        assertThat(names).doesNotHaveDuplicates().hasSize(7 + 2 * 8);
         assertThat(names)
                 .allSatisfy(name -> assertThat(name).matches("[a-z0-9.-]+").hasSizeLessThan(250));
     }

@@ -55,7 +55,19 @@ public final class ParleySystem implements AutoCloseable {
      *     not.
      */
     public void start() {
-        io(() -> system.up(Progress.silent(), timeout));
+        io(() -> {
+            if (system.lacksFastStarts()) {
+                prepareFastStarts();
+            }
+            system.up(Progress.silent(), timeout);
+        });
+    }
+
+    /** By a system of its own: who builds this one wants to see all that happens to it. */
+    private static void prepareFastStarts() throws IOException {
+        try (ParleySystem other = builder().build()) {
+            other.system.prepareFastStarts(Progress.silent(), other.timeout);
+        }
     }
 
     /**

@@ -30,7 +30,10 @@ final class TurnView {
         TurnView view = new TurnView(known.id());
         view.announced = known.announced();
         view.queued = known.queued();
-        view.progress = new TurnProgress(known.generation(), known.ended());
+        view.progress =
+                new TurnProgress(
+                        known.generation(),
+                        known.ended() ? TurnProgress.State.ENDED : TurnProgress.State.OPEN);
         view.nextSeq = known.nextSeq();
         view.shown = known.shown();
         view.torn = known.torn();
@@ -73,8 +76,8 @@ final class TurnView {
 
     /** Puts a generation in effect; true when what was shown before is void. */
     boolean start(Chunk.GenerationStarted started) {
-        boolean again = progress.restartedBy(started.generationId());
-        progress = progress.started(started.generationId());
+        boolean again = progress.restartedBy(started.generationId(), false);
+        progress = progress.started(started.generationId(), false);
         nextSeq = started.seq() + 1;
         shown = 0;
         torn = false;

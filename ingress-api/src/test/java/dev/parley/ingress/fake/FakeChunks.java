@@ -162,7 +162,7 @@ public final class FakeChunks implements ChunkLog {
     }
 
     public static Chunk started(ConversationId conversation, TurnId turn, GenerationId generation) {
-        return new Chunk.GenerationStarted(conversation, turn, generation, 0, "sim-1", NOW);
+        return new Chunk.GenerationStarted(conversation, turn, generation, 0, "sim-1", null, NOW);
     }
 
     public static Chunk delta(

@@ -49,6 +49,7 @@ public final class ChunkStream {
                         generationId,
                         seq++,
                         model,
+                        null,
                         streams.clock().instant()));
     }
 

@@ -38,6 +38,7 @@ public record ConversationLog(
                                 request.provider().wireName(),
                                 request.model(),
                                 worker,
+                                null,
                                 clock.instant()),
                         turn.trace());
     }

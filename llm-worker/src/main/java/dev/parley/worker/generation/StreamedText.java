@@ -3,6 +3,7 @@ package dev.parley.worker.generation;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.TurnId;
+import dev.parley.events.turn.Outcome;
 import java.util.Optional;
 
 /** Gathers, from the chunks of a partition in order, the text of the generation in effect. */
@@ -22,11 +23,11 @@ final class StreamedText {
         }
         switch (chunk) {
             case Chunk.GenerationStarted started -> {
-                if (progress.restartedBy(started.generationId())) {
+                if (progress.restartedBy(started.generationId(), started.replay() != null)) {
                     text.setLength(0);
                     deltas = 0;
                 }
-                progress = progress.started(started.generationId());
+                progress = progress.started(started.generationId(), started.replay() != null);
             }
             case Chunk.TextDelta delta -> {
                 if (progress.shows(delta.generationId())) {
@@ -34,7 +35,8 @@ final class StreamedText {
                     deltas++;
                 }
             }
-            case Chunk.TurnEnded _ -> progress = progress.end();
+            case Chunk.TurnEnded ended ->
+                    progress = ended.outcome() == Outcome.FAILED ? progress.fail() : progress.end();
             case Chunk.TurnAccepted _,
                     Chunk.TurnQueued _,
                     Chunk.ToolCallStarted _,

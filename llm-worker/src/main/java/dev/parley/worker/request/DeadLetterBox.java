@@ -1,9 +1,11 @@
 package dev.parley.worker.request;
 
 import dev.parley.events.deadletter.DeadLetters;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.worker.log.RecordWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +35,9 @@ final class DeadLetterBox {
                 .addKeyValue("offset", record.offset())
                 .addKeyValue("reason", reason)
                 .log("a record cannot be read; it goes to the dead-letter topic");
-        ProducerRecord<byte[], byte[]> letter = letters.letter(record, reason);
+        ProducerRecord<byte[], byte[]> letter =
+                letters.letter(
+                        record, Failure.unreadable(reason, InstantSource.system().instant()));
         Thread.ofVirtual()
                 .name("dead-letter-" + record.offset())
                 .start(() -> {

@@ -51,7 +51,7 @@ final class StreamedTextTest {
     }
 
     private void start(TurnId of, GenerationId generation) {
-        text.add(new Chunk.GenerationStarted(conversation, of, generation, 0, "sim-1", AT));
+        text.add(new Chunk.GenerationStarted(conversation, of, generation, 0, "sim-1", null, AT));
     }
 
     private void delta(TurnId of, GenerationId generation, long seq, String piece) {

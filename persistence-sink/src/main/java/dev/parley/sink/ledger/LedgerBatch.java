@@ -1,6 +1,7 @@
 package dev.parley.sink.ledger;
 
 import dev.parley.events.billing.BillingEvent;
+import dev.parley.events.billing.ProviderCostRecorded;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
 import java.util.Collection;
@@ -29,6 +30,7 @@ final class LedgerBatch {
             switch (event) {
                 case UsageRecorded recorded ->
                         usage.putIfAbsent(recorded.turnId().value(), recorded);
+                case ProviderCostRecorded _ -> {}
                 case UserTotals sum ->
                         totals.merge(
                                 new TotalsKey(sum.userId().value(), sum.period(), sum.model()),

@@ -1,7 +1,7 @@
 package dev.parley.sink.ledger;
 
 import dev.parley.events.billing.BillingEvent;
-import dev.parley.events.billing.UsageRecorded;
+import dev.parley.events.billing.UsageEvent;
 import dev.parley.events.billing.UserTotals;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.Decoded;
@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads priced usage and totals. */
 public final class LedgerReader implements RecordReader<BillingEvent> {
-    private final EventCodec<UsageRecorded> usage = Topics.USAGE.codec("persistence-sink");
+    private final EventCodec<UsageEvent> usage = Topics.USAGE.codec("persistence-sink");
     private final EventCodec<UserTotals> totals = Topics.USER_TOTALS.codec("persistence-sink");
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.local.broker;
 
 import dev.parley.local.component.Component;
 import dev.parley.local.component.JavaCommand;
+import dev.parley.local.component.Libraries;
 import dev.parley.local.component.Loopback;
 import dev.parley.local.component.Surroundings;
 import dev.parley.local.component.Tool;
@@ -13,10 +14,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,16 +34,16 @@ public final class Broker implements Component {
     private static final String LOG_SETTINGS = "kafka-logback.xml";
 
     private final StateDirectory home;
-    private final String classPath;
+    private final Libraries libraries;
     private final int port;
     private final int controllerPort;
 
     /**
-     * @param classPath of a JVM, that holds the broker
+     * @param libraries that hold the broker
      */
-    public Broker(StateDirectory home, String classPath, int port, int controllerPort) {
+    public Broker(StateDirectory home, Libraries libraries, int port, int controllerPort) {
         this.home = home;
-        this.classPath = classPath;
+        this.libraries = libraries;
         this.port = port;
         this.controllerPort = controllerPort;
     }
@@ -79,6 +82,11 @@ public final class Broker implements Component {
         return Loopback.accepts(port);
     }
 
+    @Override
+    public Optional<Libraries> libraries() {
+        return Optional.of(libraries);
+    }
+
     private static void copyLogSettings(Path folder) throws IOException {
         try (InputStream settings =
                 Objects.requireNonNull(Broker.class.getResourceAsStream("/" + LOG_SETTINGS))) {
@@ -103,19 +111,21 @@ public final class Broker implements Component {
         Tool.run("formatting Kafka's storage", format, home.logs().resolve("kafka-format.out"));
     }
 
-    private Launch launch(Path folder, String... arguments) {
+    private Launch launch(Path folder, String... arguments) throws IOException {
         List<String> flags =
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-Xss512k",
-                        "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS));
+                new ArrayList<>(
+                        List.of(
+                                "-XX:+UseSerialGC",
+                                "-Xss512k",
+                                "-Dlogback.configurationFile=" + folder.resolve(LOG_SETTINGS)));
+        flags.addAll(libraries.flags());
         return new Launch(
                 home,
                 JavaCommand.of(
                         home.root(),
                         Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),
                 Surroundings.with(
-                        Map.of("LOG_FILE", home.log(NAME).toString(), "CLASSPATH", classPath)),
+                        Map.of("LOG_FILE", home.log(NAME).toString(), "CLASSPATH", libraries.classPath())),
                 folder);
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.local.process.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,16 @@ public interface Component {
      * changes nothing.
      */
     default void settle() {}
+
+    /** Of a JVM, what it starts faster with; empty for a program of another kind. */
+    default Optional<Libraries> libraries() throws IOException {
+        return Optional.empty();
+    }
+
+    /** How often it is asked whether it is ready while it starts; answering costs it time. */
+    default Duration lookEvery() {
+        return Duration.ofMillis(100);
+    }
 
     default Signal stopSignal() {
         return Signal.TERM;

@@ -25,6 +25,9 @@ public final class JavaCommand {
         command.add("-Dfile.encoding=UTF-8");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+ExitOnOutOfMemoryError");
+        // A start calls most code a few times only. Compiling it later, when it has proven hot,
+        // saves a third of the work of a start.
+        command.add("-XX:CompileThresholdScaling=10");
         command.addAll(arguments);
         return command;
     }

@@ -87,6 +87,11 @@ public record StateDirectory(Path root) {
         return root.resolve("lock");
     }
 
+    /** What a first start loads. There only while one is watched, or when that was cut short. */
+    public Path classLists() {
+        return root.resolve("fast-start");
+    }
+
     /** The conversation that {@code chat --continue} goes on with. */
     public Path lastConversation() {
         return root.resolve("last-conversation");

@@ -2,8 +2,8 @@ package dev.parley.local.pipeline;
 
 import dev.parley.local.component.Component;
 import dev.parley.local.component.JavaCommand;
+import dev.parley.local.component.Libraries;
 import dev.parley.local.component.Surroundings;
-import dev.parley.local.component.Unpacked;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.Launch;
@@ -16,12 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** One process of a service, or the provider simulator. */
 public final class ProgramProcess implements Component {
     private static final int PROBE_MILLIS = 1_000;
+
+    /** Five of them start at once, and each answer takes from what they start with. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Program program;
     private final String name;
@@ -74,16 +78,8 @@ public final class ProgramProcess implements Component {
         StagedProgram staged = jars.of(program);
         List<String> arguments =
                 new ArrayList<>(
-                        List.of(
-                                "-XX:+UseSerialGC",
-                                "-Xmx" + program.heap(),
-                                // An archive that does not fit is none; that need not be told.
-                                "-Xlog:cds=off",
-                                "-Xlog:aot=off"));
-        if (Files.exists(staged.archive())) {
-            Unpacked.markUsed(staged.archive());
-            arguments.add(Launch.ARCHIVE_FLAG + staged.archive());
-        }
+                        List.of("-XX:+UseSerialGC", "-Xmx" + program.heap()));
+        arguments.addAll(staged.libraries().flags());
         arguments.add(staged.mainClass());
         Map<String, String> environment = new Rights(home, settings, addresses).of(program, name);
         // Not an argument: a hundred paths would bury all else that is to be seen in a list of
@@ -94,6 +90,16 @@ public final class ProgramProcess implements Component {
                 JavaCommand.of(home.root(), arguments),
                 Surroundings.with(environment),
                 folder);
+    }
+
+    @Override
+    public Optional<Libraries> libraries() throws IOException {
+        return Optional.of(jars.of(program).libraries());
+    }
+
+    @Override
+    public Duration lookEvery() {
+        return LOOK;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.parley.local.pipeline;
 
+import dev.parley.local.broker.Broker;
+import dev.parley.local.component.Libraries;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.component.Unpacked;
 import java.io.IOException;
@@ -40,25 +42,29 @@ public final class StagedJars {
         List<Path> own = all.stream().filter(StagedJars::isOfThisBuild).toList();
         return new StagedProgram(
                 mainClass(jar),
-                staged("libraries", released, StagedJars::linkOrCopy),
+                libraries(program.id(), released),
                 staged(program.id(), own, StagedJars::copy));
     }
 
     /**
-     * A class path that holds the broker: the launcher's libraries without anything that a build
-     * here makes.
+     * Libraries that hold the broker: those of the launcher, without anything that a build here
+     * makes.
      */
-    public String broker() throws IOException {
+    public Libraries broker() throws IOException {
         List<Path> released =
                 classPath(built(project.launcherJar())).stream()
                         .filter(jar -> !isOfThisBuild(jar))
                         .toList();
-        return StagedProgram.joined(staged("libraries", released, StagedJars::linkOrCopy));
+        return libraries(Broker.NAME, released);
     }
 
     /** Deletes copies that nobody started a process from for two weeks. */
     public void forgetOld(Clock clock) throws IOException {
         Unpacked.deleteUnused(folder(), clock.instant().minus(UNUSED));
+    }
+
+    private Libraries libraries(String program, List<Path> released) throws IOException {
+        return new Libraries(program, staged("libraries", released, StagedJars::linkOrCopy));
     }
 
     private Path folder() {

@@ -50,6 +50,16 @@ public record Launch(
     }
 
     /**
+     * The same of a JVM that writes the classes it loads into a file, which is complete when the
+     * JVM has ended by itself.
+     */
+    public Launch listingClasses(Path list) {
+        List<String> listing = new ArrayList<>(command);
+        listing.add(1, "-XX:DumpLoadedClassList=" + list);
+        return new Launch(home, listing, environment, workingDirectory);
+    }
+
+    /**
      * Equal for launches that start the same; tells a running process from one that should be
      * replaced.
      */

@@ -7,7 +7,6 @@ import dev.parley.local.home.Secrets;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.pipeline.Addresses;
-import dev.parley.local.pipeline.ClassArchives;
 import dev.parley.local.pipeline.Program;
 import dev.parley.local.pipeline.Project;
 import dev.parley.local.process.ProcessRecord;
@@ -15,13 +14,12 @@ import dev.parley.local.process.ProcessRecords;
 import dev.parley.local.process.Strays;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -74,6 +72,13 @@ public final class LocalSystem {
      * @throws UnableToStart with what is wrong; what did start goes on running.
      */
     public void up(Progress progress, Duration timeout) throws IOException {
+        begin(progress);
+        List<Component> wanted = components();
+        endOthers(wanted, progress);
+        start(wanted, progress, timeout);
+    }
+
+    private void begin(Progress progress) {
         int strays = Strays.end(home);
         if (strays > 0) {
             progress.note("ended %d processes that an earlier start had left".formatted(strays));
@@ -81,43 +86,30 @@ public final class LocalSystem {
         operator();
         user();
         settings.write(home);
-        List<Component> wanted = components();
-        endOthers(wanted, progress);
-        start(wanted, progress, timeout);
+    }
+
+    /** Whether {@link #prepareFastStarts} has something to do. */
+    public boolean lacksFastStarts() throws IOException {
+        return fastStarts(Progress.silent()).areMissing();
     }
 
     /**
-     * Makes the archives that starts get faster by, as far as they are missing; a service does
-     * without if that fails.
+     * Makes the archives that starts get faster by, as far as they are missing and nothing runs:
+     * starts everything once for that, and ends all JVMs again. They do without if it fails.
      */
-    public void prepareFastStarts(Progress progress) throws IOException {
-        ClassArchives archives = new ClassArchives(project, home);
-        List<Program> missing = archives.missing();
-        if (missing.isEmpty()) {
-            return;
+    public void prepareFastStarts(Progress progress, Duration timeout) throws IOException {
+        if (Files.exists(home.classLists())) {
+            // A launcher was killed while it watched a first start, which nobody else wants.
+            new Shutdown(home, Progress.silent()).takeDown();
         }
-        progress.note("preparing fast starts of the services; this is done once");
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            for (Program program : missing) {
-                threads.execute(() -> prepareFastStart(archives, program, progress));
-            }
+        if (records.alive().isEmpty() && lacksFastStarts()) {
+            begin(progress);
+            fastStarts(progress).prepare(timeout);
         }
     }
 
-    private static void prepareFastStart(
-            ClassArchives archives, Program program, Progress progress) {
-        String task = program.id() + " (fast start)";
-        long began = System.nanoTime();
-        progress.starting(task);
-        try {
-            archives.make(program);
-            progress.ready(task, Duration.ofNanos(System.nanoTime() - began), false);
-        } catch (IOException | UnableToStart failure) {
-            progress.failed(task);
-            progress.note(
-                    "%s will start more slowly: %s".formatted(program.id(), failure.getMessage()));
-        }
+    private FastStarts fastStarts(Progress progress) throws IOException {
+        return new FastStarts(home, project.cache(), components(), progress);
     }
 
     /**

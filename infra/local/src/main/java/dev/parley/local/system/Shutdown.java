@@ -1,5 +1,6 @@
 package dev.parley.local.system;
 
+import dev.parley.local.component.Unpacked;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.ProcessRecord;
 import dev.parley.local.process.ProcessRecords;
@@ -32,6 +33,7 @@ public final class Shutdown {
         int strays = Strays.end(home);
         records.all().forEach(record -> records.forget(record.name()));
         Files.deleteIfExists(home.settingsFile());
+        Unpacked.delete(home.classLists());
         return running.size() + strays;
     }
 

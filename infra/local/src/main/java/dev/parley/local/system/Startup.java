@@ -22,24 +22,31 @@ final class Startup {
     /** How long a process found running may take to become ready before it is replaced. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-
     private final StateDirectory home;
     private final ProcessRecords records;
     private final Progress progress;
     private final Duration timeout;
+    private final Launching launching;
 
     Startup(StateDirectory home, Progress progress, Duration timeout) {
+        this(home, progress, timeout, Component::prepare);
+    }
+
+    /**
+     * @param launching how a component is started
+     */
+    Startup(StateDirectory home, Progress progress, Duration timeout, Launching launching) {
         this.home = home;
         this.records = new ProcessRecords(home);
         this.progress = progress;
         this.timeout = timeout;
+        this.launching = launching;
     }
 
     /** Returns when the component is ready. */
     void bringUp(Component component) throws IOException {
         long began = System.nanoTime();
-        Launch launch = component.prepare();
+        Launch launch = launching.of(component);
         boolean adopted = adopt(component, launch);
         if (!adopted) {
             startAnew(component, launch);
@@ -107,12 +114,18 @@ final class Startup {
                 return false;
             }
             try {
-                Thread.sleep(LOOK);
+                Thread.sleep(component.lookEvery());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return false;
             }
         }
         return false;
+    }
+
+    /** Prepares a component, and says how to start it. */
+    @FunctionalInterface
+    interface Launching {
+        Launch of(Component component) throws IOException;
     }
 }

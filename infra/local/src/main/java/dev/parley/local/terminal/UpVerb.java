@@ -79,7 +79,7 @@ final class UpVerb implements Callable<Integer> {
         boolean ranBefore = runs(place, system);
         try (TerminalProgress progress = new TerminalProgress(screen)) {
             if (!ranBefore) {
-                system.prepareFastStarts(progress);
+                system.prepareFastStarts(progress, Duration.ofSeconds(timeout));
             }
             new StagedJars(place.project()).forgetOld(Clock.systemUTC());
             long began = System.nanoTime();

@@ -39,8 +39,8 @@ final class StagedJarsTest {
         StagedProgram after = staged();
 
         assertThat(after.libraries()).isEqualTo(before.libraries());
-        assertThat(after.archive()).isEqualTo(before.archive());
-        assertThat(after.classPath()).startsWith(after.libraryPath());
+        assertThat(after.libraries().archive()).isEqualTo(before.libraries().archive());
+        assertThat(after.classPath()).startsWith(after.libraries().classPath());
         assertThat(after.libraries())
                 .singleElement()
                 .satisfies(jar -> assertThat(jar).hasContent("library"));
