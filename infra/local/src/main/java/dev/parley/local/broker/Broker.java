@@ -125,7 +125,11 @@ public final class Broker implements Component {
                         home.root(),
                         Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),
                 Surroundings.with(
-                        Map.of("LOG_FILE", home.log(NAME).toString(), "CLASSPATH", libraries.classPath())),
+                        Map.of(
+                                "LOG_FILE",
+                                home.log(NAME).toString(),
+                                "CLASSPATH",
+                                libraries.classPath())),
                 folder);
     }
 }

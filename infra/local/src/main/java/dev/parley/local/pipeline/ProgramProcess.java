@@ -77,8 +77,7 @@ public final class ProgramProcess implements Component {
         Files.createDirectories(folder);
         StagedProgram staged = jars.of(program);
         List<String> arguments =
-                new ArrayList<>(
-                        List.of("-XX:+UseSerialGC", "-Xmx" + program.heap()));
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + program.heap()));
         arguments.addAll(staged.libraries().flags());
         arguments.add(staged.mainClass());
         Map<String, String> environment = new Rights(home, settings, addresses).of(program, name);

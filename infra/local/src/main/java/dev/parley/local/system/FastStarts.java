@@ -30,8 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes the archives that JVMs start faster with: starts the system once, has each JVM that lacks
- * one write down the classes it loads, ends these JVMs, and archives the classes. What fails costs time and
- * nothing else.
+ * one write down the classes it loads, ends these JVMs, and archives the classes. What fails costs
+ * time and nothing else.
  *
  * <p>Made once for each cache, however many systems start at the same time: one makes them, the
  * others wait. The operating system frees the place of one that dies.
@@ -110,9 +110,12 @@ final class FastStarts {
                         home,
                         Progress.silent(),
                         timeout,
-                        component -> missing.containsKey(component.name())
-                                ? component.prepare().listingClasses(listOf(component.name()))
-                                : component.prepare());
+                        component ->
+                                missing.containsKey(component.name())
+                                        ? component
+                                                .prepare()
+                                                .listingClasses(listOf(component.name()))
+                                        : component.prepare());
         try {
             InOrder.each(components, Component::name, Component::needs, startup::bringUp);
             end(missing.keySet());
@@ -141,8 +144,8 @@ final class FastStarts {
     private void archive(Map<String, Libraries> missing) {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            missing.forEach((process, libraries) ->
-                    threads.execute(() -> archive(process, libraries)));
+            missing.forEach(
+                    (process, libraries) -> threads.execute(() -> archive(process, libraries)));
         }
     }
 
@@ -156,6 +159,8 @@ final class FastStarts {
                     List.of(
                             "-XX:+UseSerialGC",
                             "-Xshare:dump",
+                            // Linked already when the JVM begins, not only read (JEP 483).
+                            "-XX:+AOTClassLinking",
                             "-XX:SharedClassListFile=" + listOf(process),
                             Launch.ARCHIVE_FLAG + archive,
                             "-cp",

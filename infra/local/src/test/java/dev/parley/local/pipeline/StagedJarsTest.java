@@ -41,7 +41,7 @@ final class StagedJarsTest {
         assertThat(after.libraries()).isEqualTo(before.libraries());
         assertThat(after.libraries().archive()).isEqualTo(before.libraries().archive());
         assertThat(after.classPath()).startsWith(after.libraries().classPath());
-        assertThat(after.libraries())
+        assertThat(after.libraries().jars())
                 .singleElement()
                 .satisfies(jar -> assertThat(jar).hasContent("library"));
         assertThat(after.own())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.local.broker.Broker;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.component.Component;
+import dev.parley.local.component.Libraries;
 import dev.parley.local.component.Loopback;
 import dev.parley.local.database.PostgresServer;
 import dev.parley.local.home.DatabaseLogin;
@@ -13,13 +14,18 @@ import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.ProcessRecord;
 import dev.parley.local.process.ProcessRecords;
 import dev.parley.local.process.Strays;
+import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -101,15 +107,67 @@ final class ServersTest {
         }
     }
 
-    private void bringUp() {
+    @Test
+    void watchesOneStartAndArchivesWhatItLoaded() throws Exception {
+        Libraries libraries = libraries();
+
+        fastStarts().prepare(TIMEOUT);
+
+        FileTime made = Files.getLastModifiedTime(libraries.archive());
+        assertThat(running()).containsOnlyKeys("postgresql", "redis");
+        assertThat(home().classLists()).doesNotExist();
+        assertThat(fastStarts().areMissing()).isFalse();
+
+        fastStarts().prepare(TIMEOUT);
+
+        assertThat(Files.getLastModifiedTime(libraries.archive())).isEqualTo(made);
+        bringUp();
+        assertThat(running()).containsKey("kafka");
+    }
+
+    @Test
+    void whatCannotBeWatchedStartsWithoutAnArchive() throws Exception {
+        try (ServerSocket _ =
+                new ServerSocket(controllerPort, 1, InetAddress.getByName(Loopback.HOST))) {
+            fastStarts().prepare(TIMEOUT);
+
+            assertThat(fastStarts().areMissing()).isTrue();
+            assertThat(running()).doesNotContainKey("kafka");
+            assertThat(home().classLists()).doesNotExist();
+        }
+        bringUp();
+        assertThat(running()).containsKey("kafka");
+    }
+
+    private FastStarts fastStarts() throws IOException {
+        return new FastStarts(home(), cache, servers(), Progress.silent());
+    }
+
+    private void bringUp() throws IOException {
         Startup startup = new Startup(home(), Progress.silent(), TIMEOUT);
         InOrder.each(servers(), Component::name, Component::needs, startup::bringUp);
     }
 
-    private List<Component> servers() {
+    /** As they lie in the cache: all in one folder, which the archive is named after. */
+    private Libraries libraries() throws IOException {
+        Path libraries = Files.createDirectories(folder.resolve("libraries"));
+        List<Path> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path jar = Path.of(entry);
+            Path link = libraries.resolve(jar.getFileName());
+            if (Files.isRegularFile(jar) && !jars.contains(link)) {
+                if (!Files.exists(link)) {
+                    Files.createSymbolicLink(link, jar);
+                }
+                jars.add(link);
+            }
+        }
+        return new Libraries(Broker.NAME, jars);
+    }
+
+    private List<Component> servers() throws IOException {
         return List.of(
-                new Broker(
-                        home(), System.getProperty("java.class.path"), brokerPort, controllerPort),
+                new Broker(home(), libraries(), brokerPort, controllerPort),
                 new PostgresServer(home(), cache, secrets(), databasePort),
                 new RedisServer(home(), cache, secrets(), redisPort));
     }
