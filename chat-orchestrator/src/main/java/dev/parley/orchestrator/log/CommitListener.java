@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.log;
 
+import dev.parley.events.topic.Topics;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -28,8 +29,11 @@ public final class CommitListener implements ConsumerInterceptor<byte[], byte[]>
     @Override
     public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         CommittedOffsets target = Objects.requireNonNull(committed, COMMITTED_OFFSETS);
-        offsets.forEach(
-                (partition, offset) -> target.commit(partition.partition(), offset.offset()));
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().equals(Topics.CONVERSATIONS.name())) {
+                target.commit(partition.partition(), offset.offset());
+            }
+        });
     }
 
     @Override

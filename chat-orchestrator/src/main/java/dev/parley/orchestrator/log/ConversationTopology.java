@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.log;
 
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.Topics;
 import dev.parley.orchestrator.turn.TurnRules;
@@ -8,15 +9,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** What is read, what is kept, what is written. Bytes everywhere: Kafka Streams decodes nothing. */
 final class ConversationTopology {
     private static final String READER = "turns";
+    private static final String REPLAYS = "replays";
 
     /** The conversation log is among them for its clock. */
     private static final List<EventTopic<?>> WRITTEN =
             List.of(Topics.GENERATIONS, Topics.CHUNKS, Topics.TURNS, Topics.CONVERSATIONS);
+
+    /** Some clients send records without a time; that is no reason to stop. */
+    private static final TimestampExtractor ANY_TIME =
+            (record, _) -> Math.max(0, record.timestamp());
 
     private ConversationTopology() {}
 
@@ -26,9 +33,7 @@ final class ConversationTopology {
                         .addSource(
                                 AutoOffsetReset.earliest(),
                                 "conversation-log",
-                                // Some clients send records without a time; that is no reason to
-                                // stop.
-                                (record, _) -> Math.max(0, record.timestamp()),
+                                ANY_TIME,
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer(),
                                 Topics.CONVERSATIONS.name())
@@ -36,6 +41,7 @@ final class ConversationTopology {
                                 READER,
                                 () -> new ConversationProcessor(rules, committed, meters),
                                 "conversation-log");
+        addReplays(topology, meters);
         for (StoreBuilder<?> store : KafkaStores.builders()) {
             topology.addStateStore(store, READER);
         }
@@ -48,5 +54,25 @@ final class ConversationTopology {
                     READER);
         }
         return topology;
+    }
+
+    /** Shares nothing with the rest, so that replays are tasks of their own and delay no turn. */
+    private static void addReplays(Topology topology, OrchestratorMeters meters) {
+        String retries = ConsumerGroup.CHAT_ORCHESTRATOR.retryTopic(Topics.CONVERSATIONS.name());
+        topology.addSource(
+                        AutoOffsetReset.earliest(),
+                        retries,
+                        ANY_TIME,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        retries)
+                .addProcessor(REPLAYS, () -> new ReplayProcessor(meters), retries)
+                .addSink(
+                        "replayed",
+                        Topics.CONVERSATIONS.name(),
+                        ReplayedRecord.SERIALIZER,
+                        new ByteArraySerializer(),
+                        ReplayedRecord.PARTITIONER,
+                        REPLAYS);
     }
 }

@@ -27,6 +27,7 @@ public final class OrchestratorMeters {
     private final Counter cutOff;
     private final Counter voided;
     private final Counter deadlines;
+    private final Counter replayed;
 
     /** Registers the meters. */
     public OrchestratorMeters(MeterRegistry registry) {
@@ -41,6 +42,7 @@ public final class OrchestratorMeters {
         requested = registry.counter("parley.orchestrator.generations", "step", "requested");
         voided = registry.counter("parley.orchestrator.generations", "step", "voided");
         deadlines = registry.counter("parley.orchestrator.deadlines");
+        replayed = registry.counter("parley.orchestrator.replays");
     }
 
     private static Counter records(MeterRegistry registry, String reading) {
@@ -80,6 +82,10 @@ public final class OrchestratorMeters {
 
     void deadLetter() {
         deadLetters.increment();
+    }
+
+    void replayed() {
+        replayed.increment();
     }
 
     void deadline() {

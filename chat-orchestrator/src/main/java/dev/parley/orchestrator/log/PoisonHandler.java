@@ -2,8 +2,10 @@ package dev.parley.orchestrator.log;
 
 import dev.parley.events.deadletter.DeadLetters;
 import dev.parley.events.deadletter.Failure;
+import dev.parley.events.deadletter.Replay;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.orchestrator.conversation.UnableToReadState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class PoisonHandler implements ProcessingExceptionHandler {
     /** The setting under which the {@link OrchestratorMeters} are found. */
     static final String METERS = "parley.meters";
+
+    /** The kind of a letter whose record is an event, but led to something that cannot be. */
+    private static final String INTERNAL = "internal";
+
+    /** On records that an operator handed to this group again. */
+    private static final String REPLAYED = "kafka_dlt-letter";
 
     private static final Logger log = LoggerFactory.getLogger(PoisonHandler.class);
 
@@ -54,12 +62,13 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
                 .addKeyValue("offset", context.offset())
                 .setCause(exception instanceof UnableToRead ? null : exception)
                 .log("Record moved to the dead-letter topic: {}", reason(exception));
-        return Response.resume(
-                List.of(
-                        deadLetters.letter(
-                                original(context),
-                                Failure.unreadable(
-                                        reason(exception), InstantSource.system().instant()))));
+        return Response.resume(List.of(deadLetters.letter(original(context), failure(exception))));
+    }
+
+    private static Failure failure(Exception exception) {
+        Instant now = InstantSource.system().instant();
+        String kind = exception instanceof UnableToRead ? Failure.UNREADABLE : INTERNAL;
+        return new Failure(kind, reason(exception), exception, now, now, 1);
     }
 
     private static String reason(Exception exception) {
@@ -68,9 +77,16 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
                 : exception.getClass().getSimpleName() + ": " + exception.getMessage();
     }
 
+    /**
+     * A record that came back from an operator counts as what it was: its letter goes on counting.
+     */
     private static ConsumerRecord<byte[], byte[]> original(ErrorHandlerContext context) {
+        ConsumerGroup group = ConsumerGroup.CHAT_ORCHESTRATOR;
+        boolean cameBack =
+                context.headers().lastHeader(REPLAYED) != null
+                        && !Replay.isRetryTopic(context.topic(), group);
         return new ConsumerRecord<>(
-                context.topic(),
+                cameBack ? group.retryTopic(context.topic()) : context.topic(),
                 context.partition(),
                 context.offset(),
                 context.timestamp(),

@@ -2,8 +2,10 @@ package dev.parley.orchestrator.log;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.deadletter.DeadLetter;
 import dev.parley.events.generation.GenerationCommand;
 import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.turn.TurnEvent;
@@ -24,7 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -36,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The topology under test, spoken to in events. */
 final class LogDriver implements AutoCloseable {
+    private static final String RETRIES =
+            ConsumerGroup.CHAT_ORCHESTRATOR.retryTopic(Topics.CONVERSATIONS.name());
+
     /** The only partition of a driver. */
     private static final int PARTITION = 0;
 
@@ -53,6 +61,7 @@ final class LogDriver implements AutoCloseable {
     private final EventCodec<ConversationEvent> codec = Topics.CONVERSATIONS.codec("test");
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> input;
+    private final TestInputTopic<byte[], byte[]> retries;
     private final Output<GenerationCommand> commands;
     private final Output<Chunk> chunks;
     private final Output<TurnEvent> turns;
@@ -108,6 +117,9 @@ final class LogDriver implements AutoCloseable {
                         Topics.CONVERSATIONS.name(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
+        retries =
+                driver.createInputTopic(
+                        RETRIES, new ByteArraySerializer(), new ByteArraySerializer());
         commands = new Output<>(driver, Topics.GENERATIONS);
         chunks = new Output<>(driver, Topics.CHUNKS);
         turns = new Output<>(driver, Topics.TURNS);
@@ -128,6 +140,30 @@ final class LogDriver implements AutoCloseable {
     long sendBytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         input.pipeInput(new TestRecord<>(key, value, headers, Chat.START.plusSeconds(sent)));
         return sent++;
+    }
+
+    /** What an operator does: hands a letter to the group again. */
+    void replay(TestRecord<byte[], byte[]> letter, byte[] value) {
+        DeadLetter dead =
+                DeadLetter.of(
+                        new ConsumerRecord<>(
+                                RETRIES.replace("-retry", "-dlt"),
+                                PARTITION,
+                                0,
+                                Chat.START.toEpochMilli(),
+                                TimestampType.CREATE_TIME,
+                                ConsumerRecord.NULL_SIZE,
+                                ConsumerRecord.NULL_SIZE,
+                                letter.key(),
+                                letter.value(),
+                                letter.headers(),
+                                Optional.empty()),
+                        ConsumerGroup.CHAT_ORCHESTRATOR);
+        var again = dead.replay(value, dead.replays() + 1);
+        retries.pipeInput(
+                new TestRecord<>(
+                        again.key(), again.value(), again.headers(), Chat.START.plusSeconds(sent)));
+        sent++;
     }
 
     /** Lets the wall clock go on; the clock's own records take offsets too. */
