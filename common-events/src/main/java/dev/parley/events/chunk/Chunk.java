@@ -126,7 +126,8 @@ public sealed interface Chunk extends ParleyEvent {
             implements OfGeneration {}
 
     /**
-     * The turn ended. Stands after all deltas of the generation it names.
+     * The turn ended. Stands after all deltas of the generation it names. One that failed can be
+     * opened again by a replay, and ends once more then.
      *
      * @param generationId the generation that decided, or null when none did
      * @param textLength the length of the answer in UTF-16 code units
@@ -147,7 +148,10 @@ public sealed interface Chunk extends ParleyEvent {
             implements Chunk {
         @Override
         public String eventId() {
-            return turnId + ".ended";
+            if (outcome != Outcome.FAILED) {
+                return turnId + ".ended";
+            }
+            return turnId + ".failed" + (generationId == null ? "" : "." + generationId);
         }
     }
 }

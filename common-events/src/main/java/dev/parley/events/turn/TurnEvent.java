@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of {@code chat.turns.v1}, the source of truth for history and bill. Written by the
  * orchestrator alone. An outcome can stand there more than once after a crash; the first one of a
- * turn counts.
+ * turn counts, but where it failed, a replay can complete it later.
  *
  * <p>{@code position} orders the turns of a conversation: it is the offset of the prompt in the
  * conversation log.
@@ -73,7 +73,12 @@ public sealed interface TurnEvent extends ParleyEvent {
             @Nullable String cursor,
             Instant submittedAt,
             Instant at)
-            implements TurnEvent {}
+            implements TurnEvent {
+        @Override
+        public String eventId() {
+            return turnId + ".failed";
+        }
+    }
 
     /**
      * The turn was stopped by its user.
@@ -113,7 +118,8 @@ public sealed interface TurnEvent extends ParleyEvent {
             implements TurnEvent {}
 
     /**
-     * A generation that did not decide its turn ended: nobody pays for it but the operator.
+     * A generation did not decide its turn: nobody pays for it but the operator. Comes when the
+     * generation is lost, with an estimate, and again when it reports its end.
      *
      * @param userId the owner of the conversation
      */
@@ -129,7 +135,7 @@ public sealed interface TurnEvent extends ParleyEvent {
             implements TurnEvent {
         @Override
         public String eventId() {
-            return generationId + ".voided";
+            return generationId + ".voided." + at;
         }
     }
 }
