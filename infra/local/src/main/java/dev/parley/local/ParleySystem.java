@@ -157,6 +157,11 @@ public final class ParleySystem implements AutoCloseable {
         return system.addresses().superuser();
     }
 
+    /** How many partitions each topic has. */
+    public int partitions() {
+        return system.settings().partitions();
+    }
+
     public String redisUrl() {
         return system.addresses().redisUrl();
     }

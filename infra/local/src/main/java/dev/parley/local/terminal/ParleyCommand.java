@@ -1,5 +1,6 @@
 package dev.parley.local.terminal;
 
+import dev.parley.local.audit.UnableToAudit;
 import dev.parley.local.chat.UnableToChat;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.home.HomeLock.StateDirectoryInUse;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogsVerb.class,
             RestartVerb.class,
             ScaleVerb.class,
+            AuditVerb.class,
             DoctorVerb.class,
             TestVerb.class,
             ResetVerb.class,
@@ -95,6 +97,7 @@ public final class ParleyCommand implements Runnable {
         return switch (failure) {
             case UnableToStart told -> String.valueOf(told.getMessage());
             case UnableToChat told -> String.valueOf(told.getMessage());
+            case UnableToAudit told -> String.valueOf(told.getMessage());
             case NotUp told -> String.valueOf(told.getMessage());
             case StateDirectoryInUse told -> String.valueOf(told.getMessage());
             case IllegalArgumentException told -> String.valueOf(told.getMessage());

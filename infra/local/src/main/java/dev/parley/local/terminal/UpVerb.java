@@ -76,11 +76,9 @@ final class UpVerb implements Callable<Integer> {
     }
 
     private void start(Place place, LocalSystem system) throws IOException {
-        boolean ranBefore = runs(place, system);
         try (TerminalProgress progress = new TerminalProgress(screen)) {
-            if (!ranBefore) {
-                system.prepareFastStarts(progress, Duration.ofSeconds(timeout));
-            }
+            system.prepareFastStarts(progress, Duration.ofSeconds(timeout));
+            boolean ranBefore = runs(place, system);
             new StagedJars(place.project()).forgetOld(Clock.systemUTC());
             long began = System.nanoTime();
             system.up(progress, Duration.ofSeconds(timeout));
