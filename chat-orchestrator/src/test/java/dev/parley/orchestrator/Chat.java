@@ -82,8 +82,13 @@ public final class Chat {
     }
 
     public GenerationStarted started(TurnId turn, GenerationId generation) {
+        return started(turn, generation, null);
+    }
+
+    public GenerationStarted started(
+            TurnId turn, GenerationId generation, @Nullable Integer replay) {
         return new GenerationStarted(
-                id, turn, generation, "simulator", "sim-1", "llm-worker-1", null, tick());
+                id, turn, generation, "simulator", "sim-1", "llm-worker-1", replay, tick());
     }
 
     public GenerationEnded completed(TurnId turn, GenerationId generation, String text) {

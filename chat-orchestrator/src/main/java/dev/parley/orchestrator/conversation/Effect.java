@@ -29,7 +29,13 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Effect.CutOff.class, name = "cut-off"),
     @JsonSubTypes.Type(value = Effect.VoidGeneration.class, name = "void"),
     @JsonSubTypes.Type(value = Effect.KeepInstructions.class, name = "keep-instructions"),
-    @JsonSubTypes.Type(value = Effect.Forget.class, name = "forget")
+    @JsonSubTypes.Type(value = Effect.Forget.class, name = "forget"),
+    @JsonSubTypes.Type(value = Effect.Lose.class, name = "lose"),
+    @JsonSubTypes.Type(value = Effect.KeepFailed.class, name = "keep-failed"),
+    @JsonSubTypes.Type(value = Effect.Complete.class, name = "complete"),
+    @JsonSubTypes.Type(value = Effect.FailAgain.class, name = "fail-again"),
+    @JsonSubTypes.Type(value = Effect.StopReplay.class, name = "stop-replay"),
+    @JsonSubTypes.Type(value = Effect.RepeatCompletion.class, name = "repeat-completion")
 })
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public sealed interface Effect {
@@ -109,4 +115,46 @@ public sealed interface Effect {
     /** The texts at a position are needed no more. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Forget(long position) implements Effect {}
+
+    /**
+     * A generation that was in effect will not decide its turn: another took its place, or the turn
+     * is over.
+     *
+     * @param position the offset of the turn's prompt, or null when its text may be gone
+     * @param contextTokens what it cost at least
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Lose(
+            TurnId turnId,
+            GenerationId generationId,
+            @Nullable UserId owner,
+            Model model,
+            @Nullable Long position,
+            int contextTokens)
+            implements Effect {}
+
+    /** What comes of turns that failed and may be replayed. */
+    sealed interface OfReplay extends Effect {}
+
+    /** The turn failed: what completing it later takes is kept. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record KeepFailed(
+            long position, @Nullable GenerationId inEffect, int contextTokens, TurnError error)
+            implements OfReplay {}
+
+    /** The generation of the record completed a turn that had failed. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Complete(Usage usage) implements OfReplay {}
+
+    /** The generation of the record left a turn that had failed as it was. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record FailAgain() implements OfReplay {}
+
+    /** The generation of a turn that had failed is to be stopped. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record StopReplay(TurnId turnId) implements OfReplay {}
+
+    /** The prompt of the record came again: that a replay completed its turn is told again. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record RepeatCompletion() implements OfReplay {}
 }

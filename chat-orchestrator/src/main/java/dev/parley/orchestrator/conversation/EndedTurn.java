@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A turn that ended.
  *
  * @param position the offset of its prompt
- * @param decidedBy the generation that ended it, or null when none did
+ * @param decidedBy the generation whose end was the end of the turn, or null when none was
  * @param round the size of prompt and answer together; null when it has no answer that a model
  *     should see again
  */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recent the turns that ended last, oldest first; at most {@link #RECENT}
  * @param obsolete texts that nothing needs any more but the reading again of records
  * @param unsettled what the records led to that may have to be read again
+ * @param reopened turns that failed and are being replayed, or null when there are none
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Head(
@@ -34,7 +35,8 @@ public record Head(
         List<WaitingTurn> waiting,
         List<EndedTurn> recent,
         List<Obsolete> obsolete,
-        List<Step> unsettled) {
+        List<Step> unsettled,
+        @Nullable List<ReopenedTurn> reopened) {
 
     /**
      * How many ended turns are known: the rounds of the context are taken from them, and a late
@@ -44,7 +46,9 @@ public record Head(
 
     /** A conversation of which nothing was read. */
     public static final Head NEW =
-            new Head(null, null, null, false, -1, null, List.of(), List.of(), List.of(), List.of());
+            new Head(
+                    null, null, null, false, -1, null, List.of(), List.of(), List.of(), List.of(),
+                    null);
 
     /**
      * The conversation's instructions.
@@ -74,6 +78,11 @@ public record Head(
             }
         }
         return List.of();
+    }
+
+    /** The turns that failed and are being replayed, in the order in which they were reopened. */
+    public List<ReopenedTurn> replaying() {
+        return reopened == null ? List.of() : reopened;
     }
 
     /** Whether this is the turn in progress and no worker has reported a generation of it. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +38,20 @@ public record KeyedTurns(ExpiringStore store) {
 
     /** What the first prompt of the turn led to, or null when there was none of late. */
     public @Nullable Submitted submitted(ConversationId conversation, TurnId turn, long now) {
-        byte[] bytes = store.get(key(conversation, turn, PROMPT_ENTRY), since(now));
+        byte[] bytes = store.get(Keys.of(conversation, turn, PROMPT_ENTRY), since(now));
         return bytes == null ? null : SUBMITTED.read(bytes);
     }
 
     /** How the turn ended, or null when it has not, or too long ago. */
     public Chunk.@Nullable TurnEnded ended(ConversationId conversation, TurnId turn, long now) {
-        byte[] bytes = store.get(key(conversation, turn, END_ENTRY), since(now));
+        byte[] bytes = store.get(Keys.of(conversation, turn, END_ENTRY), since(now));
         return bytes == null ? null : ENDED.read(bytes);
     }
 
     /** Keeps what a prompt was answered, if its turn is one that can be asked for again. */
     public void keep(ConversationId conversation, TurnId turn, Submitted submitted, long now) {
         if (turn.fromIdempotencyKey()) {
-            store.put(key(conversation, turn, PROMPT_ENTRY), SUBMITTED.write(submitted), now);
+            store.put(Keys.of(conversation, turn, PROMPT_ENTRY), SUBMITTED.write(submitted), now);
         }
     }
 
@@ -60,7 +59,7 @@ public record KeyedTurns(ExpiringStore store) {
     public void keep(Chunk.TurnEnded ended, long now) {
         if (ended.turnId().fromIdempotencyKey()) {
             store.put(
-                    key(ended.conversationId(), ended.turnId(), END_ENTRY),
+                    Keys.of(ended.conversationId(), ended.turnId(), END_ENTRY),
                     ENDED.write(ended),
                     now);
         }
@@ -68,11 +67,5 @@ public record KeyedTurns(ExpiringStore store) {
 
     private static long since(long now) {
         return Math.max(0, now - KNOWN_FOR.toMillis());
-    }
-
-    private static byte[] key(ConversationId conversation, TurnId turn, byte entry) {
-        ByteBuffer key = ByteBuffer.allocate(2 * Keys.UUID_BYTES + 1);
-        Keys.put(key, conversation.value());
-        return Keys.put(key, turn.value()).put(entry).array();
     }
 }

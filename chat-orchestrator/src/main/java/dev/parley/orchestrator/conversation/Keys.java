@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.conversation;
 
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -12,6 +13,12 @@ final class Keys {
 
     static byte[] of(ConversationId conversation) {
         return put(ByteBuffer.allocate(UUID_BYTES), conversation.value()).array();
+    }
+
+    static byte[] of(ConversationId conversation, TurnId turn, byte entry) {
+        ByteBuffer key = ByteBuffer.allocate(2 * UUID_BYTES + 1);
+        put(key, conversation.value());
+        return put(key, turn.value()).put(entry).array();
     }
 
     static ByteBuffer put(ByteBuffer buffer, UUID id) {

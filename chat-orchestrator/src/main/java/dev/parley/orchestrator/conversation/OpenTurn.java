@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inEffect the generation started last, or null before the first
  * @param cancelling whether it was asked to stop
  * @param dueAt when its time is over, in milliseconds since the epoch
+ * @param replayed whether a replay runs it, or null when not
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record OpenTurn(
@@ -30,15 +31,18 @@ public record OpenTurn(
         int attempt,
         @Nullable GenerationId inEffect,
         boolean cancelling,
-        long dueAt) {
+        long dueAt,
+        @Nullable Boolean replayed) {
 
     /** Which of its generations counts. */
     public TurnProgress progress() {
-        return new TurnProgress(inEffect, TurnProgress.State.OPEN);
+        return new TurnProgress(
+                inEffect, replayed == null ? TurnProgress.State.OPEN : TurnProgress.State.REOPENED);
     }
 
     /** The turn after a generation of it started. */
-    public OpenTurn started(GenerationId generation, long newDueAt) {
+    public OpenTurn started(GenerationId generation, boolean replay, long newDueAt) {
+        TurnProgress next = progress().started(generation, replay);
         return new OpenTurn(
                 turnId,
                 position,
@@ -46,14 +50,24 @@ public record OpenTurn(
                 prompt,
                 contextTokens,
                 attempt,
-                progress().started(generation, false).inEffect(),
+                next.inEffect(),
                 cancelling,
-                newDueAt);
+                newDueAt,
+                next.state() == TurnProgress.State.REOPENED ? Boolean.TRUE : null);
     }
 
     /** The turn after it was asked to stop. */
     public OpenTurn cancelled(long newDueAt) {
         return new OpenTurn(
-                turnId, position, model, prompt, contextTokens, attempt, inEffect, true, newDueAt);
+                turnId,
+                position,
+                model,
+                prompt,
+                contextTokens,
+                attempt,
+                inEffect,
+                true,
+                newDueAt,
+                replayed);
     }
 }

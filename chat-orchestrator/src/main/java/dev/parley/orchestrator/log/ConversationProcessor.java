@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.log;
 
 import dev.parley.orchestrator.conversation.Deadlines;
+import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Heads;
 import dev.parley.orchestrator.conversation.KeyedTurns;
 import dev.parley.orchestrator.conversation.Transcript;
@@ -37,15 +38,19 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], b
         KeyValueStore<byte[], byte[]> headStore = context.getStateStore(Heads.NAME);
         KeyValueStore<byte[], byte[]> textStore = context.getStateStore(Transcript.NAME);
         WindowStore<byte[], byte[]> keyedStore = context.getStateStore(KeyedTurns.NAME);
+        WindowStore<byte[], byte[]> failedStore = context.getStateStore(FailedTurns.NAME);
         KeyValueStore<byte[], byte[]> dueStore = context.getStateStore(Deadlines.NAME);
         Heads heads = new Heads(KafkaStores.of(headStore));
         Transcript transcript = new Transcript(KafkaStores.of(textStore));
         Deadlines deadlines = new Deadlines(KafkaStores.of(dueStore));
-        KeyedTurns keyedTurns = new KeyedTurns(KafkaStores.of(keyedStore));
+        KeyedTurns keyedTurns = new KeyedTurns(KafkaStores.of(keyedStore, KeyedTurns.KNOWN_FOR));
+        FailedTurns failedTurns =
+                new FailedTurns(KafkaStores.of(failedStore, FailedTurns.KNOWN_FOR));
         reader =
                 new PartitionReader(
                         context,
-                        new TurnMachine(rules, heads, transcript, keyedTurns, deadlines),
+                        new TurnMachine(
+                                rules, heads, transcript, keyedTurns, failedTurns, deadlines),
                         committed,
                         meters);
         context.schedule(

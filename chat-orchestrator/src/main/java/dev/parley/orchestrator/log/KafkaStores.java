@@ -2,6 +2,7 @@ package dev.parley.orchestrator.log;
 
 import dev.parley.orchestrator.conversation.Deadlines;
 import dev.parley.orchestrator.conversation.ExpiringStore;
+import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Heads;
 import dev.parley.orchestrator.conversation.KeyedTurns;
 import dev.parley.orchestrator.conversation.Store;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaStores {
     /** A day more than is asked for, so that records a little out of order find what they need. */
-    private static final Duration KEYED_TURNS_STAY = KeyedTurns.KNOWN_FOR.plusDays(1);
+    private static final Duration SPARE = Duration.ofDays(1);
 
     /** The clock's store is read whole after every start: its changelog is kept short. */
     private static final Map<String, String> SHORT_CHANGELOG =
@@ -40,16 +41,21 @@ final class KafkaStores {
                         Stores.persistentKeyValueStore(Heads.NAME), BYTES, BYTES),
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(Transcript.NAME), BYTES, BYTES),
-                Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(
-                                KeyedTurns.NAME, KEYED_TURNS_STAY, Duration.ofMillis(1), false),
-                        BYTES,
-                        BYTES),
+                expiring(KeyedTurns.NAME, KeyedTurns.KNOWN_FOR),
+                expiring(FailedTurns.NAME, FailedTurns.KNOWN_FOR),
                 // In memory: scanned every second, and a scan on disk would wade through what was
                 // deleted.
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(Deadlines.NAME), BYTES, BYTES)
                         .withLoggingEnabled(SHORT_CHANGELOG));
+    }
+
+    private static StoreBuilder<?> expiring(String name, Duration knownFor) {
+        return Stores.windowStoreBuilder(
+                Stores.persistentWindowStore(
+                        name, knownFor.plus(SPARE), Duration.ofMillis(1), false),
+                BYTES,
+                BYTES);
     }
 
     static Store of(KeyValueStore<byte[], byte[]> store) {
@@ -70,11 +76,11 @@ final class KafkaStores {
         };
     }
 
-    static ExpiringStore of(WindowStore<byte[], byte[]> store) {
+    static ExpiringStore of(WindowStore<byte[], byte[]> store, Duration knownFor) {
         return new ExpiringStore() {
             @Override
             public byte @Nullable [] get(byte[] key, long since) {
-                long until = since + KEYED_TURNS_STAY.toMillis();
+                long until = since + knownFor.plus(SPARE).toMillis();
                 try (WindowStoreIterator<byte[]> found = store.fetch(key, since, until)) {
                     return found.hasNext() ? found.next().value : null;
                 }

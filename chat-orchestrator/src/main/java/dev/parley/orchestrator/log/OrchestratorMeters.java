@@ -25,7 +25,9 @@ public final class OrchestratorMeters {
     private final Counter requested;
     private final Counter concluded;
     private final Counter cutOff;
+    private final Counter completedLater;
     private final Counter voided;
+    private final Counter lost;
     private final Counter deadlines;
     private final Counter replayed;
 
@@ -41,6 +43,8 @@ public final class OrchestratorMeters {
         cutOff = turns(registry, "cut_off");
         requested = registry.counter("parley.orchestrator.generations", "step", "requested");
         voided = registry.counter("parley.orchestrator.generations", "step", "voided");
+        lost = registry.counter("parley.orchestrator.generations", "step", "lost");
+        completedLater = turns(registry, "completed_later");
         deadlines = registry.counter("parley.orchestrator.deadlines");
         replayed = registry.counter("parley.orchestrator.replays");
     }
@@ -67,7 +71,13 @@ public final class OrchestratorMeters {
                 case Effect.Conclude _ -> concluded.increment();
                 case Effect.CutOff _ -> cutOff.increment();
                 case Effect.VoidGeneration _ -> voided.increment();
-                case Effect.Queue _,
+                case Effect.Lose _ -> lost.increment();
+                case Effect.Complete _ -> completedLater.increment();
+                case Effect.KeepFailed _,
+                        Effect.FailAgain _,
+                        Effect.StopReplay _,
+                        Effect.RepeatCompletion _,
+                        Effect.Queue _,
                         Effect.Repeat _,
                         Effect.Stop _,
                         Effect.KeepInstructions _,

@@ -12,6 +12,7 @@ import dev.parley.events.generation.Role;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.turn.TurnEvent.GenerationVoided;
 import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Head;
 import dev.parley.orchestrator.conversation.KeyedTurns;
 import dev.parley.orchestrator.conversation.KeyedTurns.Submitted;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class Consequences {
     private final Transcript transcript;
     private final KeyedTurns keyedTurns;
+    private final ReplayConsequences replays;
 
-    Consequences(Transcript transcript, KeyedTurns keyedTurns) {
+    Consequences(Transcript transcript, KeyedTurns keyedTurns, FailedTurns failedTurns) {
         this.transcript = transcript;
         this.keyedTurns = keyedTurns;
+        this.replays = new ReplayConsequences(transcript, failedTurns);
     }
 
     /**
@@ -69,6 +72,8 @@ final class Consequences {
                 case Effect.Conclude conclude -> conclude(conclude, record, outputs);
                 case Effect.CutOff cutOff -> cutOff(cutOff, record, outputs);
                 case Effect.VoidGeneration voided -> voidGeneration(voided, record, outputs);
+                case Effect.Lose lose -> lose(lose, record, outputs);
+                case Effect.OfReplay ofReplay -> replays.carryOut(ofReplay, record, outputs);
                 case Effect.KeepInstructions _ -> keepInstructions(record);
                 case Effect.Forget(long position) ->
                         transcript.forget(record.conversationId(), position);
@@ -208,6 +213,22 @@ final class Consequences {
                         event.usage(),
                         event.at()),
                 record.trace());
+    }
+
+    private void lose(Effect.Lose lose, LogRecord record, Outputs outputs) {
+        outputs.turn(
+                new GenerationVoided(
+                        record.conversationId(),
+                        lose.turnId(),
+                        lose.generationId(),
+                        lose.owner(),
+                        lose.model().provider().wireName(),
+                        lose.model().name(),
+                        Estimates.lost(lose.contextTokens()),
+                        record.event().at()),
+                lose.position() == null
+                        ? record.trace()
+                        : transcript.prompt(record.conversationId(), lose.position()).trace());
     }
 
     private void keepInstructions(LogRecord record) {

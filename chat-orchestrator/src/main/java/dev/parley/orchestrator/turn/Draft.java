@@ -6,6 +6,7 @@ import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.EndedTurn;
 import dev.parley.orchestrator.conversation.Head;
 import dev.parley.orchestrator.conversation.OpenTurn;
+import dev.parley.orchestrator.conversation.ReopenedTurn;
 import dev.parley.orchestrator.conversation.WaitingTurn;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Draft {
     @Nullable OpenTurn current;
     final List<WaitingTurn> waiting;
     final List<EndedTurn> recent;
+    final List<ReopenedTurn> reopened;
     private final List<Head.Obsolete> obsolete;
     private final List<Head.Step> unsettled;
     private final List<Effect> effects = new ArrayList<>();
@@ -34,6 +36,7 @@ final class Draft {
         this.current = head.current();
         this.waiting = new ArrayList<>(head.waiting());
         this.recent = new ArrayList<>(head.recent());
+        this.reopened = new ArrayList<>(head.replaying());
         this.obsolete = new ArrayList<>(head.obsolete());
         this.unsettled = new ArrayList<>(head.unsettled());
     }
@@ -53,7 +56,8 @@ final class Draft {
                 List.copyOf(waiting),
                 List.copyOf(recent),
                 List.copyOf(obsolete),
-                List.copyOf(steps));
+                List.copyOf(steps),
+                reopened.isEmpty() ? null : List.copyOf(reopened));
     }
 
     /** The record leads to this. */

@@ -12,6 +12,7 @@ import dev.parley.events.turn.Usage;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.Prompt;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the ends of turns from the records that brought them and the prompts that began them. */
 final class Endings {
@@ -43,13 +44,13 @@ final class Endings {
                             Objects.requireNonNull(conclude.usage(), "usage"),
                             event,
                             prompt);
-            case FAILED -> failed(conclude, event, prompt);
+            case FAILED ->
+                    failed(conclude.position(), conclude.usage(), error(event), event, prompt);
             case CANCELLED -> cancelled(conclude, event, prompt);
         };
     }
 
-    private static Ending completed(
-            long position, Usage usage, GenerationEnded event, Prompt prompt) {
+    static Ending completed(long position, Usage usage, GenerationEnded event, Prompt prompt) {
         return Ending.of(
                 new TurnCompleted(
                         event.conversationId(),
@@ -68,20 +69,30 @@ final class Endings {
                         event.at()));
     }
 
-    private static Ending failed(Effect.Conclude conclude, GenerationEnded event, Prompt prompt) {
+    /** Why a generation failed. */
+    static TurnError error(GenerationEnded event) {
+        return event.error() == null ? UNEXPLAINED : event.error();
+    }
+
+    static Ending failed(
+            long position,
+            @Nullable Usage usage,
+            TurnError error,
+            GenerationEnded event,
+            Prompt prompt) {
         return Ending.of(
                 new TurnFailed(
                         event.conversationId(),
                         event.turnId(),
                         prompt.userId(),
-                        conclude.position(),
+                        position,
                         prompt.content(),
                         event.text(),
                         event.generationId(),
                         event.provider(),
                         event.model(),
-                        conclude.usage(),
-                        event.error() == null ? UNEXPLAINED : event.error(),
+                        usage,
+                        error,
                         prompt.cursor(),
                         prompt.submittedAt(),
                         event.at()));

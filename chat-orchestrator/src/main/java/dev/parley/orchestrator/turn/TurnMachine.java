@@ -11,6 +11,7 @@ import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.orchestrator.conversation.Deadlines;
 import dev.parley.orchestrator.conversation.Due;
 import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Head;
 import dev.parley.orchestrator.conversation.Heads;
 import dev.parley.orchestrator.conversation.KeyedTurns;
@@ -34,6 +35,7 @@ public final class TurnMachine {
     private final TurnRules rules;
     private final Heads heads;
     private final KeyedTurns keyedTurns;
+    private final FailedTurns failedTurns;
     private final Deadlines deadlines;
     private final Consequences consequences;
 
@@ -43,12 +45,14 @@ public final class TurnMachine {
             Heads heads,
             Transcript transcript,
             KeyedTurns keyedTurns,
+            FailedTurns failedTurns,
             Deadlines deadlines) {
         this.rules = rules;
         this.heads = heads;
         this.keyedTurns = keyedTurns;
+        this.failedTurns = failedTurns;
         this.deadlines = deadlines;
-        this.consequences = new Consequences(transcript, keyedTurns);
+        this.consequences = new Consequences(transcript, keyedTurns, failedTurns);
     }
 
     /**
@@ -85,7 +89,9 @@ public final class TurnMachine {
 
     private void decide(Draft draft, LogRecord record) {
         Settings settings = new Settings(draft, rules.texts());
-        Turns turns = new Turns(draft, rules);
+        Estimates estimates = new Estimates(rules.texts());
+        Replays replays = new Replays(draft, failedTurns, record, estimates);
+        Turns turns = new Turns(draft, rules, estimates, replays);
         switch (record.event()) {
             case ConversationCreated created -> settings.create(created);
             case ConversationUpdated updated -> settings.update(updated);

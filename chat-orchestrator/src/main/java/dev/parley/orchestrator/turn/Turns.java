@@ -13,7 +13,6 @@ import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.RejectionReason;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
-import dev.parley.events.turn.UsageSource;
 import dev.parley.orchestrator.context.Size;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.EndedTurn;
@@ -41,10 +40,14 @@ final class Turns {
 
     private final Draft draft;
     private final TurnRules rules;
+    private final Estimates estimates;
+    private final Replays replays;
 
-    Turns(Draft draft, TurnRules rules) {
+    Turns(Draft draft, TurnRules rules, Estimates estimates, Replays replays) {
         this.draft = draft;
         this.rules = rules;
+        this.estimates = estimates;
+        this.replays = replays;
     }
 
     /**
@@ -65,7 +68,11 @@ final class Turns {
 
     private void repeat(TurnId turnId) {
         int before = turnsBefore(turnId);
-        draft.leadsTo(new Effect.Repeat(before < 0));
+        boolean completed = before < 0 && replays.isCompleted(turnId);
+        draft.leadsTo(new Effect.Repeat(before < 0 && !completed && !replays.isRunning(turnId)));
+        if (completed) {
+            draft.leadsTo(new Effect.RepeatCompletion());
+        }
         if (before > 0) {
             draft.leadsTo(new Effect.Queue(turnId, before));
         }
@@ -116,6 +123,7 @@ final class Turns {
         if (current != null && current.turnId().equals(cancel.turnId())) {
             stop(current, cancel.at());
         } else {
+            replays.cancel(cancel.turnId());
             draft.waiting.stream()
                     .filter(turn -> turn.turnId().equals(cancel.turnId()))
                     .findFirst()
@@ -131,6 +139,7 @@ final class Turns {
             cutOff(turn.turnId(), turn.position(), null, null);
         }
         draft.waiting.clear();
+        replays.cancelAll();
         if (draft.current != null) {
             stop(draft.current, at);
         }
@@ -143,17 +152,35 @@ final class Turns {
         }
     }
 
-    /** The first start gives the turn its time; later ones, of workers that took over, no more. */
+    /**
+     * Puts a generation in effect. The first one gives the turn its time; later ones, of workers
+     * that took over, no more. The one before is lost.
+     */
     void start(GenerationStarted started) {
         OpenTurn turn = draft.current;
-        if (turn != null && turn.turnId().equals(started.turnId())) {
-            boolean timed = turn.inEffect() != null || turn.cancelling();
-            draft.current =
-                    turn.started(
-                            started.generationId(),
-                            timed
-                                    ? turn.dueAt()
-                                    : after(started.at(), rules.limits().turnDeadline()));
+        if (turn == null || !turn.turnId().equals(started.turnId())) {
+            replays.start(started);
+            return;
+        }
+        boolean replay = started.replay() != null;
+        if (turn.progress().restartedBy(started.generationId(), replay)) {
+            lose(turn);
+        }
+        boolean timed = turn.inEffect() != null || turn.cancelling();
+        long dueAt = timed ? turn.dueAt() : after(started.at(), rules.limits().turnDeadline());
+        draft.current = turn.started(started.generationId(), replay, dueAt);
+    }
+
+    private void lose(OpenTurn turn) {
+        if (turn.inEffect() != null) {
+            draft.leadsTo(
+                    new Effect.Lose(
+                            turn.turnId(),
+                            turn.inEffect(),
+                            draft.owner,
+                            turn.model(),
+                            turn.position(),
+                            turn.contextTokens()));
         }
     }
 
@@ -172,25 +199,17 @@ final class Turns {
                             && !ended.text().isBlank()
                             && !draft.deleted;
             Size round = answered ? turn.prompt().plus(rules.texts().measure(ended.text())) : null;
-            draft.leadsTo(new Effect.Conclude(turn.position(), usage(turn, ended), answered));
+            Usage usage = estimates.decided(ended, turn.contextTokens());
+            draft.leadsTo(new Effect.Conclude(turn.position(), usage, answered));
+            if (ended.result() == GenerationResult.FAILED) {
+                fail(turn, Endings.error(ended));
+            }
             draft.current = null;
             close(turn.turnId(), turn.position(), ended.generationId(), round);
             beginNext(ended.at());
-        } else if (!decided(ended)) {
+        } else if (!replays.end(ended) && !decided(ended)) {
             draft.leadsTo(new Effect.VoidGeneration(draft.owner));
         }
-    }
-
-    private @Nullable Usage usage(OpenTurn turn, GenerationEnded ended) {
-        if (ended.usage() != null || ended.result() != GenerationResult.COMPLETED) {
-            return ended.usage();
-        }
-        return new Usage(
-                turn.contextTokens(),
-                rules.texts().tokens(ended.text()),
-                null,
-                null,
-                UsageSource.ESTIMATED);
     }
 
     private boolean decided(GenerationEnded ended) {
@@ -223,7 +242,11 @@ final class Turns {
 
     private void giveUp(OpenTurn turn, @Nullable TurnError error, Instant at) {
         draft.current = null;
+        lose(turn);
         cutOff(turn.turnId(), turn.position(), turn.inEffect(), error);
+        if (error != null) {
+            fail(turn, error);
+        }
         beginNext(at);
     }
 
@@ -233,7 +256,16 @@ final class Turns {
             @Nullable GenerationId inEffect,
             @Nullable TurnError error) {
         draft.leadsTo(new Effect.CutOff(position, inEffect, error));
-        close(turnId, position, inEffect, null);
+        close(turnId, position, null, null);
+    }
+
+    /** A replay can complete the turn later, unless its conversation is gone. */
+    private void fail(OpenTurn turn, TurnError error) {
+        if (!draft.deleted) {
+            draft.leadsTo(
+                    new Effect.KeepFailed(
+                            turn.position(), turn.inEffect(), turn.contextTokens(), error));
+        }
     }
 
     private void close(
@@ -287,7 +319,8 @@ final class Turns {
                         attempt,
                         null,
                         false,
-                        startBy);
+                        startBy,
+                        null);
         draft.leadsTo(
                 new Effect.Request(
                         turn.turnId(),

@@ -12,6 +12,8 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.TurnEvent;
 import dev.parley.events.turn.TurnEvent.GenerationVoided;
+import dev.parley.events.turn.TurnEvent.TurnCompleted;
+import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.orchestrator.Chat;
 import dev.parley.orchestrator.conversation.Head;
 import dev.parley.orchestrator.conversation.OpenTurn;
@@ -22,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +65,7 @@ final class CrashTest {
         assertThat(crashing.headStore.content()).isEqualTo(steady.headStore.content());
         assertThat(crashing.textStore.content()).isEqualTo(steady.textStore.content());
         assertThat(crashing.keyedStore.content()).isEqualTo(steady.keyedStore.content());
+        assertThat(crashing.failedStore.content()).isEqualTo(steady.failedStore.content());
         assertThat(crashing.dueStore.content()).isEqualTo(steady.dueStore.content());
     }
 
@@ -113,18 +118,28 @@ final class CrashTest {
             }
             head.waiting().stream().map(WaitingTurn::turnId).forEach(open::add);
         }
-        List<TurnId> ended =
-                steady.turns.records().stream()
-                        .filter(event -> !(event instanceof GenerationVoided))
-                        .map(TurnEvent::turnId)
-                        .toList();
+        List<TurnId> ended = ends(steady, event -> !(event instanceof TurnFailed)).toList();
+        List<TurnId> failed = ends(steady, TurnFailed.class::isInstance).toList();
         assertThat(ended).doesNotHaveDuplicates().noneMatch(open::contains);
+        assertThat(failed).doesNotHaveDuplicates().noneMatch(open::contains);
+        assertThat(ends(steady, event -> !(event instanceof TurnCompleted)))
+                .doesNotHaveDuplicates();
         for (LogRecord record : log) {
             if (record.event() instanceof PromptSubmitted prompt) {
-                assertThat(open.contains(prompt.turnId()) || ended.contains(prompt.turnId()))
+                assertThat(
+                                open.contains(prompt.turnId())
+                                        || ended.contains(prompt.turnId())
+                                        || failed.contains(prompt.turnId()))
                         .isTrue();
             }
         }
+    }
+
+    private static Stream<TurnId> ends(MortalProcess process, Predicate<TurnEvent> of) {
+        return process.turns.records().stream()
+                .filter(event -> !(event instanceof GenerationVoided))
+                .filter(of)
+                .map(TurnEvent::turnId);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.parley.events.wire.TraceParent;
 import dev.parley.orchestrator.context.ContextWindow;
 import dev.parley.orchestrator.context.TextMeasure;
 import dev.parley.orchestrator.conversation.Deadlines;
+import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Head;
 import dev.parley.orchestrator.conversation.Heads;
 import dev.parley.orchestrator.conversation.KeyedTurns;
@@ -45,6 +46,7 @@ final class MortalProcess implements Outputs {
     final VolatileStore headStore = new VolatileStore();
     final VolatileStore textStore = new VolatileStore();
     final VolatileStore keyedStore = new VolatileStore();
+    final VolatileStore failedStore = new VolatileStore();
     final VolatileStore dueStore = new VolatileStore();
     final VolatileLog<GenerationCommand> commands = new VolatileLog<>();
     final VolatileLog<Chunk> chunks = new VolatileLog<>();
@@ -53,7 +55,13 @@ final class MortalProcess implements Outputs {
     private final Transcript transcript = new Transcript(textStore);
     private final Deadlines deadlines = new Deadlines(dueStore);
     private final TurnMachine machine =
-            new TurnMachine(RULES, heads, transcript, new KeyedTurns(keyedStore), deadlines);
+            new TurnMachine(
+                    RULES,
+                    heads,
+                    transcript,
+                    new KeyedTurns(keyedStore),
+                    new FailedTurns(failedStore),
+                    deadlines);
     private final Erasure erasure = new Erasure(heads, transcript, deadlines);
     private long position;
     private long committed;
@@ -104,7 +112,7 @@ final class MortalProcess implements Outputs {
     }
 
     private List<VolatileStore> stores() {
-        return List.of(headStore, textStore, keyedStore, dueStore);
+        return List.of(headStore, textStore, keyedStore, failedStore, dueStore);
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.orchestrator.Chat;
 import dev.parley.orchestrator.conversation.OpenTurn;
+import dev.parley.orchestrator.conversation.ReopenedTurn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,17 +117,40 @@ final class RandomLog {
     }
 
     private @Nullable ConversationEvent start(Chat chat) {
+        if (random.nextInt(4) == 0) {
+            return replay(chat);
+        }
         OpenTurn turn = current(chat);
         if (turn == null || (turn.inEffect() != null && random.nextInt(4) > 0)) {
             return null;
         }
-        ConversationEvent.GenerationStarted event =
-                chat.started(turn.turnId(), GenerationId.next());
+        return started(chat.started(turn.turnId(), GenerationId.next()));
+    }
+
+    /** An operator replays a turn that failed, now or long ago, once or again. */
+    private @Nullable ConversationEvent replay(Chat chat) {
+        List<TurnId> failed =
+                process.turns.records().stream()
+                        .filter(event -> event.conversationId().equals(chat.id))
+                        .filter(TurnFailed.class::isInstance)
+                        .map(TurnEvent::turnId)
+                        .toList();
+        return failed.isEmpty()
+                ? null
+                : started(chat.started(pick(failed), GenerationId.next(), 1 + random.nextInt(3)));
+    }
+
+    private ConversationEvent started(ConversationEvent.GenerationStarted event) {
         started.add(event);
         return event;
     }
 
     private @Nullable ConversationEvent end(Chat chat) {
+        List<ReopenedTurn> replaying = process.head(chat.id).replaying();
+        if (!replaying.isEmpty() && random.nextInt(3) == 0) {
+            ReopenedTurn turn = pick(replaying);
+            return end(chat, turn.turnId(), turn.inEffect());
+        }
         OpenTurn turn = current(chat);
         GenerationId generation = turn == null ? null : turn.inEffect();
         TurnId turnId = turn == null ? null : turn.turnId();
@@ -138,6 +164,10 @@ final class RandomLog {
                     ? chat.completed(TurnId.next(), GenerationId.next(), "of nobody")
                     : null;
         }
+        return end(chat, turnId, generation);
+    }
+
+    private ConversationEvent end(Chat chat, TurnId turnId, GenerationId generation) {
         String text = text(random.nextInt(120));
         ConversationEvent event =
                 switch (random.nextInt(5)) {

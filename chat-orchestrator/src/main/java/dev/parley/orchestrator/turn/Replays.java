@@ -1,0 +1,152 @@
+package dev.parley.orchestrator.turn;
+
+import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
+import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
+import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.generation.TurnProgress;
+import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.FailedTurns;
+import dev.parley.orchestrator.conversation.FailedTurns.Completed;
+import dev.parley.orchestrator.conversation.FailedTurns.Failed;
+import dev.parley.orchestrator.conversation.ReopenedTurn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns that failed and that an operator has run again. They run beside the queue, whatever is in
+ * progress there, and have no deadline: a replay that never ends leaves its turn failed.
+ *
+ * <p>Of the store only entries of earlier records count. It can be ahead of the head when a record
+ * is decided on again after a crash; entries of earlier records are there in any case.
+ */
+final class Replays {
+    /** How many turns of a conversation can be reopened at once. */
+    private static final int MOST = 64;
+
+    private final Draft draft;
+    private final FailedTurns failedTurns;
+    private final LogRecord record;
+    private final Estimates estimates;
+
+    Replays(Draft draft, FailedTurns failedTurns, LogRecord record, Estimates estimates) {
+        this.draft = draft;
+        this.failedTurns = failedTurns;
+        this.record = record;
+        this.estimates = estimates;
+    }
+
+    /** Opens a failed turn again, if it is a replay that started; a later replay takes over. */
+    void start(GenerationStarted started) {
+        ReopenedTurn reopened = reopened(started.turnId());
+        Failed failed = failed(started.turnId());
+        TurnProgress before = progress(reopened, failed);
+        TurnProgress after = before.started(started.generationId(), started.replay() != null);
+        if (after.equals(before) || failed == null) {
+            return;
+        }
+        if (reopened != null) {
+            lose(reopened);
+        } else if (draft.reopened.size() == MOST) {
+            lose(draft.reopened.getFirst());
+        }
+        draft.reopened.add(
+                new ReopenedTurn(
+                        started.turnId(),
+                        started.generationId(),
+                        failed.prompt().model(),
+                        failed.contextTokens()));
+    }
+
+    private static TurnProgress progress(@Nullable ReopenedTurn reopened, @Nullable Failed failed) {
+        if (reopened != null) {
+            return reopened.progress();
+        }
+        return failed == null
+                ? TurnProgress.NEW.end()
+                : new TurnProgress(failed.inEffect(), TurnProgress.State.FAILED);
+    }
+
+    /**
+     * Takes the end of a generation: a whole answer completes the turn, anything else leaves it
+     * failed.
+     *
+     * @return whether this end decides a turn, now or when it was first reported
+     */
+    boolean end(GenerationEnded ended) {
+        ReopenedTurn turn = reopened(ended.turnId());
+        if (turn == null || !turn.progress().endedBy(ended.generationId())) {
+            Completed completed = completed(ended.turnId());
+            return completed != null
+                    && ended.generationId().equals(completed.chunk().generationId());
+        }
+        draft.reopened.remove(turn);
+        if (ended.result() == GenerationResult.COMPLETED) {
+            draft.leadsTo(new Effect.Complete(estimates.completed(ended, turn.contextTokens())));
+            return true;
+        }
+        draft.leadsTo(new Effect.FailAgain());
+        return false;
+    }
+
+    /** Stops the replay of a turn, if there is one. */
+    void cancel(TurnId turnId) {
+        if (isRunning(turnId)) {
+            draft.leadsTo(new Effect.StopReplay(turnId));
+        }
+    }
+
+    /** Stops all replays and keeps nothing of them. */
+    void cancelAll() {
+        for (ReopenedTurn turn : draft.reopened.toArray(ReopenedTurn[]::new)) {
+            draft.leadsTo(new Effect.StopReplay(turn.turnId()));
+            lose(turn);
+        }
+    }
+
+    boolean isRunning(TurnId turnId) {
+        return reopened(turnId) != null;
+    }
+
+    boolean isCompleted(TurnId turnId) {
+        return completed(turnId) != null;
+    }
+
+    private void lose(ReopenedTurn turn) {
+        draft.reopened.remove(turn);
+        draft.leadsTo(
+                new Effect.Lose(
+                        turn.turnId(),
+                        turn.inEffect(),
+                        draft.owner,
+                        turn.model(),
+                        null,
+                        turn.contextTokens()));
+    }
+
+    private @Nullable ReopenedTurn reopened(TurnId turnId) {
+        for (ReopenedTurn turn : draft.reopened) {
+            if (turn.turnId().equals(turnId)) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Failed failed(TurnId turnId) {
+        if (draft.deleted || isCompleted(turnId)) {
+            return null;
+        }
+        Failed failed = failedTurns.failed(conversation(), turnId, record.timestamp());
+        return failed != null && failed.offset() < record.offset() ? failed : null;
+    }
+
+    private @Nullable Completed completed(TurnId turnId) {
+        Completed completed = failedTurns.completed(conversation(), turnId, record.timestamp());
+        return completed != null && completed.offset() < record.offset() ? completed : null;
+    }
+
+    private ConversationId conversation() {
+        return record.conversationId();
+    }
+}
