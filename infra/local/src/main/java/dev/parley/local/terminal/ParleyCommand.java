@@ -5,6 +5,7 @@ import dev.parley.local.chat.UnableToChat;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.home.HomeLock.StateDirectoryInUse;
 import dev.parley.local.terminal.Place.NotUp;
+import dev.parley.local.trace.UnableToTrace;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RestartVerb.class,
             ScaleVerb.class,
             AuditVerb.class,
+            TraceVerb.class,
             DoctorVerb.class,
             TestVerb.class,
             ResetVerb.class,
@@ -97,6 +99,7 @@ public final class ParleyCommand implements Runnable {
         return switch (failure) {
             case UnableToStart told -> String.valueOf(told.getMessage());
             case UnableToChat told -> String.valueOf(told.getMessage());
+            case UnableToTrace told -> String.valueOf(told.getMessage());
             case UnableToAudit told -> String.valueOf(told.getMessage());
             case NotUp told -> String.valueOf(told.getMessage());
             case StateDirectoryInUse told -> String.valueOf(told.getMessage());
