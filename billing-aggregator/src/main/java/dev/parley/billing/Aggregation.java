@@ -4,14 +4,18 @@ import dev.parley.billing.meter.BillingMeters;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
+import dev.parley.events.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +77,15 @@ final class Aggregation implements SmartLifecycle {
     /** What the application is doing, for readiness. */
     synchronized String state() {
         return streams == null ? "WAITING_FOR_BROKERS" : streams.state().name();
+    }
+
+    /**
+     * The sums in the partitions that this process holds; null when it does not hold them for sure.
+     */
+    synchronized @Nullable List<ReadOnlyKeyValueStore<Bytes, byte[]>> totals() {
+        return streams == null || streams.state() != KafkaStreams.State.RUNNING
+                ? null
+                : LocalTotals.of(streams, Topics.USAGE);
     }
 
     private void bringUp() {

@@ -2,18 +2,18 @@ package dev.parley.billing;
 
 import dev.parley.billing.meter.BillingMeters;
 import dev.parley.billing.price.PriceList;
-import dev.parley.events.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KafkaStreams;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the process together. */
 @Configuration(proxyBeanMethods = false)
+@Profile("!rebuild")
 class BillingConfiguration {
 
     @Bean
@@ -44,19 +44,8 @@ class BillingConfiguration {
         return new Readiness(aggregation);
     }
 
-    /**
-     * In a run that only records which classes a start needs, loads those too that are needed once
-     * the brokers are there.
-     *
-     * @see <a href="https://docs.spring.io/spring-framework/reference/integration/cds.html">Spring,
-     *     training run</a>
-     */
     @Bean
-    @ConditionalOnProperty(name = "spring.context.exit", havingValue = "onRefresh")
-    SmartInitializingSingleton trainingRun(Supplier<KafkaStreams> application) {
-        return () -> {
-            application.get().close();
-            Topics.TURNS.codec("training").read(new byte[0], new byte[0], new RecordHeaders());
-        };
+    RouterFunction<ServerResponse> totals(Aggregation aggregation) {
+        return TotalsRoute.to(aggregation::totals);
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param stateDir where the stores lie; each process needs its own
  * @param seenTurns for how long a billed turn is remembered, whole days; longer than any repetition
- *     of an outcome can take
+ *     of an outcome can take, see {@link #LONGEST_REPETITION}
  * @param commitInterval how often a transaction is committed, and so how late a bill can be
  * @param transactionTimeout after which the brokers abort what a killed process left open
  * @param sessionTimeout after which the partitions of a killed process go to another
@@ -26,8 +26,19 @@ record BillingSettings(
         Duration sessionTimeout,
         DataSize cache,
         Duration threadPause) {
+    /**
+     * How long after its prompt an outcome can still come again: the conversation log keeps the
+     * prompt for seven days, the dead letter of its outcome lies for fourteen, and its replay for
+     * fourteen more.
+     */
+    static final Duration LONGEST_REPETITION = Duration.ofDays(7 + 14 + 14);
+
     BillingSettings {
-        require(seenTurns.toDays() >= 1, "seenTurns", seenTurns, "at least a day");
+        require(
+                seenTurns.compareTo(LONGEST_REPETITION) > 0,
+                "seenTurns",
+                seenTurns,
+                "longer than " + LONGEST_REPETITION.toDays() + "d");
         require(commitInterval.isPositive(), "commitInterval", commitInterval, "positive");
         require(
                 transactionTimeout.compareTo(commitInterval) > 0,

@@ -15,6 +15,8 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -28,6 +30,13 @@ final class BillingTopology {
     private static final ConsumerGroup GROUP = ConsumerGroup.BILLING_AGGREGATOR;
     private static final ByteArrayDeserializer READ = new ByteArrayDeserializer();
     private static final ByteArraySerializer WRITE = new ByteArraySerializer();
+
+    private static final class Nowhere implements Processor<byte[], Object, Void, Void> {
+        @Override
+        public void process(Record<byte[], Object> record) {
+            // A rebuild publishes nothing.
+        }
+    }
 
     private BillingTopology() {}
 
@@ -53,9 +62,36 @@ final class BillingTopology {
         return topology;
     }
 
+    /**
+     * The same stages without a topic between them and with no way out: the sums come to lie in the
+     * partitions of the conversations, and a user's in several of them. Nothing is logged either,
+     * because a rebuild that breaks off begins anew.
+     */
+    static Topology rebuilding(PriceList prices, Duration seenTurns, BillingMeters meters) {
+        Topology topology = new Topology();
+        source(topology, "turns", Topics.TURNS);
+        topology.addProcessor(
+                "billing",
+                () -> new TurnBilling(prices, seenTurns, meters, "settlement", "nowhere"),
+                "turns");
+        topology.addStateStore(store(TurnBilling.STORE).withLoggingDisabled(), "billing");
+        topology.addProcessor(
+                "settlement", () -> new Settlement(meters, "nowhere", "nowhere"), "billing");
+        topology.addStateStore(store(Settlement.STORE).withLoggingDisabled(), "settlement");
+        topology.addProcessor("nowhere", Nowhere::new, "billing", "settlement");
+        return topology;
+    }
+
+    /** A topic, and beside it what operators replay of it. */
     private static void source(Topology topology, String name, EventTopic<?> topic) {
         topology.addSource(
-                AutoOffsetReset.earliest(), name, new LogTime(), READ, READ, topic.name());
+                AutoOffsetReset.earliest(),
+                name,
+                new LogTime(),
+                READ,
+                READ,
+                topic.name(),
+                topic.retryTopic(GROUP));
     }
 
     private static void letters(

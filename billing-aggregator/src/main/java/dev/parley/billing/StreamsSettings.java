@@ -30,9 +30,20 @@ final class StreamsSettings {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, billing.cache().toBytes());
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
+        // What operators replay need not wait for what the pipeline wrote, nor the other way round.
+        settings.put(
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         consumer(settings, billing);
         producer(settings, billing);
+        return settings;
+    }
+
+    /** Those of a rebuild: under its own id, and without transactions, for it writes nothing. */
+    static Properties rebuilding(KafkaSettings kafka, BillingSettings billing, String application) {
+        Properties settings = of(kafka, billing);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         return settings;
     }
 

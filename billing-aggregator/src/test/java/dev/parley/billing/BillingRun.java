@@ -5,8 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.billing.meter.BillingMeters;
 import dev.parley.billing.price.Price;
 import dev.parley.billing.price.PriceList;
+import dev.parley.billing.price.PriceVersion;
+import dev.parley.billing.settlement.Settlement;
+import dev.parley.billing.settlement.TotalsListing;
+import dev.parley.events.billing.ProviderCostRecorded;
+import dev.parley.events.billing.UsageEvent;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
+import dev.parley.events.deadletter.DeadLetter;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -29,6 +35,9 @@ import dev.parley.events.wire.Decoded;
 import dev.parley.events.wire.ParleyEvent;
 import dev.parley.events.wire.TraceParent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +45,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +68,22 @@ final class BillingRun implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     static final Usage USAGE = new Usage(100, 50, null, null, UsageSource.REPORTED);
 
+    static final Instant NEW_PRICES = Instant.parse("2027-02-01T00:00:00Z");
+
     private static final PriceList PRICES =
-            new PriceList("2026-11", "USD", List.of(), new Price(1_000_000, null, 2_000_000));
+            new PriceList(
+                    "USD",
+                    List.of(
+                            new PriceVersion(
+                                    "2026-11",
+                                    Instant.EPOCH,
+                                    List.of(),
+                                    new Price(1_000_000, null, 2_000_000)),
+                            new PriceVersion(
+                                    "2027-02",
+                                    NEW_PRICES,
+                                    List.of(),
+                                    new Price(3_000_000, null, 4_000_000))));
 
     final UserId user = UserId.next();
     final ConversationId conversation = ConversationId.next();
@@ -63,18 +93,29 @@ final class BillingRun implements AutoCloseable {
     private int given;
 
     BillingRun(Path state) {
-        driver = driver(state);
+        driver = driver(state, BillingTopology::of);
     }
 
-    private TopologyTestDriver driver(Path state) {
+    private BillingRun(Path state, TopologyMaker maker) {
+        driver = driver(state, maker);
+    }
+
+    /** The topology that makes sums anew and publishes nothing. */
+    static BillingRun rebuilding(Path state) {
+        return new BillingRun(state, BillingTopology::rebuilding);
+    }
+
+    private interface TopologyMaker {
+        Topology of(PriceList prices, Duration seenTurns, BillingMeters meters);
+    }
+
+    private TopologyTestDriver driver(Path state, TopologyMaker maker) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "billing-test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         return new TopologyTestDriver(
-                BillingTopology.of(PRICES, Duration.ofDays(30), new BillingMeters(registry)),
-                settings,
-                NOON);
+                maker.of(PRICES, Duration.ofDays(45), new BillingMeters(registry)), settings, NOON);
     }
 
     @Override
@@ -107,13 +148,45 @@ final class BillingRun implements AutoCloseable {
                         new TestRecord<>(record.key(), record.value(), record.headers(), logged));
     }
 
+    /** As an operator does it: to the group's retry topic. */
+    <E extends ParleyEvent> void replay(EventTopic<E> topic, E event, Instant logged) {
+        var record = topic.codec("test").record(topic.name(), event, null);
+        input(topic.retryTopic(ConsumerGroup.BILLING_AGGREGATOR))
+                .pipeInput(
+                        new TestRecord<>(record.key(), record.value(), record.headers(), logged));
+    }
+
+    /** What a letter becomes when it is replayed as it is. */
+    void replay(EventTopic<?> topic, TestRecord<byte[], byte[]> letter) {
+        var consumed =
+                new ConsumerRecord<>(
+                        topic.deadLetterTopic(ConsumerGroup.BILLING_AGGREGATOR),
+                        0,
+                        7,
+                        letter.timestamp(),
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        letter.key(),
+                        letter.value(),
+                        letter.headers(),
+                        Optional.empty());
+        var replay =
+                DeadLetter.of(consumed, ConsumerGroup.BILLING_AGGREGATOR).replay(letter.value(), 1);
+        input(replay.topic())
+                .pipeInput(new TestRecord<>(replay.key(), replay.value(), replay.headers(), NOON));
+    }
+
     void giveBytes(EventTopic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
         input(topic).pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOON));
     }
 
     private TestInputTopic<byte[], byte[]> input(EventTopic<?> topic) {
-        return driver.createInputTopic(
-                topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        return input(topic.name());
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -121,13 +194,43 @@ final class BillingRun implements AutoCloseable {
                 topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** What came since the last call. */
+    /** What users were billed since the last call, of these or of costs. */
     List<UsageRecorded> billed() {
-        return read(Topics.USAGE).stream()
-                .map(Decoded.Known::event)
-                .filter(UsageRecorded.class::isInstance)
-                .map(UsageRecorded.class::cast)
-                .toList();
+        return of(UsageRecorded.class, ledger());
+    }
+
+    /** The costs that no user pays that came since the last call, of these or of bills. */
+    List<ProviderCostRecorded> costs() {
+        return of(ProviderCostRecorded.class, ledger());
+    }
+
+    /** All entries of the ledger that came since the last call. */
+    List<UsageEvent> ledger() {
+        return read(Topics.USAGE).stream().map(Decoded.Known::event).toList();
+    }
+
+    static <U extends UsageEvent> List<U> of(Class<U> type, List<UsageEvent> ledger) {
+        return ledger.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** What the store holds, one {@code UserTotals} a line. */
+    String listing() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        try {
+            TotalsListing.write(List.of(store()), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines.toString(UTF_8);
+    }
+
+    ReadOnlyKeyValueStore<Bytes, byte[]> store() {
+        return driver.getKeyValueStore(Settlement.STORE);
+    }
+
+    /** Every topic that anything was written to. */
+    Set<String> written() {
+        return driver.producedTopicNames();
     }
 
     /** The latest sum of each key of what came since the last call. */
@@ -196,6 +299,14 @@ final class BillingRun implements AutoCloseable {
     }
 
     TurnFailed failed(TurnId turn, Instant submittedAt) {
+        return failed(turn, GenerationId.next(), USAGE, submittedAt);
+    }
+
+    TurnFailed failed(
+            TurnId turn,
+            @Nullable GenerationId generation,
+            @Nullable Usage tokens,
+            Instant submittedAt) {
         return new TurnFailed(
                 conversation,
                 turn,
@@ -203,10 +314,10 @@ final class BillingRun implements AutoCloseable {
                 1,
                 "prompt",
                 "",
-                GenerationId.next(),
+                generation,
                 "simulator",
                 "sim-1",
-                USAGE,
+                tokens,
                 new TurnError(ErrorCategory.TIMEOUT, "late"),
                 null,
                 submittedAt,
@@ -214,6 +325,11 @@ final class BillingRun implements AutoCloseable {
     }
 
     TurnCancelled cancelled(TurnId turn, @Nullable Usage tokens) {
+        return cancelled(turn, null, tokens);
+    }
+
+    TurnCancelled cancelled(
+            TurnId turn, @Nullable GenerationId generation, @Nullable Usage tokens) {
         return new TurnCancelled(
                 conversation,
                 turn,
@@ -221,7 +337,7 @@ final class BillingRun implements AutoCloseable {
                 1,
                 "prompt",
                 "te",
-                null,
+                generation,
                 null,
                 "sim-1",
                 tokens,
@@ -231,8 +347,12 @@ final class BillingRun implements AutoCloseable {
     }
 
     GenerationVoided voided(TurnId turn) {
+        return voided(turn, GenerationId.next(), USAGE);
+    }
+
+    GenerationVoided voided(TurnId turn, GenerationId generation, @Nullable Usage tokens) {
         return new GenerationVoided(
-                conversation, turn, GenerationId.next(), user, "simulator", "sim-1", USAGE, NOON);
+                conversation, turn, generation, user, "simulator", "sim-1", tokens, NOON);
     }
 
     TurnRejected rejected(TurnId turn) {

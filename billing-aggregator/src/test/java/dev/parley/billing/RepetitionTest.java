@@ -33,7 +33,7 @@ final class RepetitionTest {
     void whatIsTooOldToTellIsForTheOperator() {
         TurnCompleted old = run.completed(TurnId.next(), NOON, USAGE);
         run.give(old);
-        run.give(run.completed(TurnId.next(), NOON.plus(Duration.ofDays(40)), USAGE));
+        run.give(run.completed(TurnId.next(), NOON.plus(Duration.ofDays(50)), USAGE));
         run.wait(Duration.ofMinutes(1));
         assertThat(run.forgotten()).isEqualTo(1);
 
@@ -47,13 +47,36 @@ final class RepetitionTest {
     void forgetsNothingThatCanBeRepeated() {
         TurnCompleted turn = run.completed(TurnId.next(), NOON, USAGE);
         run.give(turn);
-        run.give(run.completed(TurnId.next(), NOON.plus(Duration.ofDays(29)), USAGE));
+        run.give(run.completed(TurnId.next(), NOON.plus(Duration.ofDays(44)), USAGE));
         run.wait(Duration.ofMinutes(1));
 
         run.give(turn);
 
         assertThat(run.turns("repeated")).isEqualTo(1);
         assertThat(run.forgotten()).isZero();
+    }
+
+    /** Its own time is years later than those of the turns that it stands between. */
+    @Test
+    void aReplayMakesNothingElseTooOld() {
+        Instant longAgo = NOON.minus(Duration.ofDays(900));
+        TurnCompleted first = run.completed(TurnId.next(), longAgo, USAGE);
+        run.replay(Topics.TURNS, run.completed(TurnId.next(), NOON, USAGE), NOON);
+
+        run.give(first, longAgo);
+
+        assertThat(run.billed()).hasSize(2);
+    }
+
+    @Test
+    void replayingTwiceBillsOnce() {
+        TurnCompleted turn = run.completed(TurnId.next(), NOON, USAGE);
+        run.replay(Topics.TURNS, turn, NOON);
+        run.replay(Topics.TURNS, turn, NOON);
+        run.give(turn);
+
+        assertThat(run.billed()).hasSize(1);
+        assertThat(run.turns("repeated")).isEqualTo(2);
     }
 
     /** Or one broken clock would stop the billing of everybody else in the partition. */

@@ -2,9 +2,11 @@ package dev.parley.billing.letter;
 
 import dev.parley.events.deadletter.DeadLetters;
 import dev.parley.events.deadletter.Failure;
+import dev.parley.events.deadletter.Replay;
 import dev.parley.events.topic.ConsumerGroup;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -25,14 +27,39 @@ public record Letter(byte @Nullable [] value, int partition) {
 
     /** Keeps the partition number. */
     public static final StreamPartitioner<Object, Letter> PARTITIONER =
-            (_, _, letter, _) -> Optional.of(java.util.Set.of(letter.partition()));
+            (_, _, letter, _) -> Optional.of(Set.of(letter.partition()));
 
-    private static final DeadLetters LETTERS = new DeadLetters(ConsumerGroup.BILLING_AGGREGATOR);
+    private static final ConsumerGroup GROUP = ConsumerGroup.BILLING_AGGREGATOR;
+    private static final DeadLetters LETTERS = new DeadLetters(GROUP);
 
-    /** The letter for the record that is being processed. */
-    public static Record<byte[], Letter> of(
+    /** Whether the record that is being processed comes from an operator. */
+    public static boolean isReplayed(ProcessorContext<?, ?> context) {
+        return Replay.isRetryTopic(place(context).topic(), GROUP);
+    }
+
+    /** The letter for the record that is being processed, whose bytes are no event. */
+    public static Record<byte[], Letter> unreadable(
             ProcessorContext<?, ?> context, Record<byte[], byte[]> record, String reason) {
-        RecordMetadata place = context.recordMetadata().orElseThrow();
+        return of(context, record, Failure.unreadable(reason, now(context)));
+    }
+
+    /**
+     * The letter for the record that is being processed, whose event fits into no ledger.
+     *
+     * @param cause what was thrown, or null
+     */
+    public static Record<byte[], Letter> refused(
+            ProcessorContext<?, ?> context,
+            Record<byte[], byte[]> record,
+            String reason,
+            @Nullable Throwable cause) {
+        Instant now = now(context);
+        return of(context, record, new Failure(Failure.REFUSED, reason, cause, now, now, 1));
+    }
+
+    private static Record<byte[], Letter> of(
+            ProcessorContext<?, ?> context, Record<byte[], byte[]> record, Failure failure) {
+        RecordMetadata place = place(context);
         var consumed =
                 new ConsumerRecord<>(
                         place.topic(),
@@ -46,15 +73,19 @@ public record Letter(byte @Nullable [] value, int partition) {
                         record.value(),
                         record.headers(),
                         Optional.empty());
-        ProducerRecord<byte[], byte[]> letter =
-                LETTERS.letter(
-                        consumed,
-                        Failure.unreadable(
-                                reason, Instant.ofEpochMilli(context.currentSystemTimeMs())));
+        ProducerRecord<byte[], byte[]> letter = LETTERS.letter(consumed, failure);
         return new Record<>(
                 letter.key(),
                 new Letter(letter.value(), place.partition()),
                 record.timestamp(),
                 letter.headers());
+    }
+
+    private static RecordMetadata place(ProcessorContext<?, ?> context) {
+        return context.recordMetadata().orElseThrow();
+    }
+
+    private static Instant now(ProcessorContext<?, ?> context) {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 }

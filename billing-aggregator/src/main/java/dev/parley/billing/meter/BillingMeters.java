@@ -12,11 +12,12 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>{@code parley.billing.turns{result}}: records of the outcomes read = {@code billed} +
- *       {@code not_billed} (failed, rejected, void, or cancelled before anything ran) + {@code
- *       repeated} + {@code passed_over} (of a type that this version does not know) + {@code
+ *       {@code cost_recorded} (what no user pays for) + {@code not_billed} (nothing was consumed) +
+ *       {@code repeated} + {@code passed_over} (of a type that this version does not know) + {@code
  *       dead_lettered}
  *   <li>{@code parley.billing.usage{result}}: records of priced usage read = {@code settled} +
- *       {@code passed_over} + {@code dead_lettered}
+ *       {@code not_settled} (no user's) + {@code repeated} + {@code passed_over} + {@code
+ *       dead_lettered}
  *   <li>{@code parley.billing.forgotten}: turns too old to be remembered any longer
  *   <li>{@code parley.billing.failures}: stream threads that died and were replaced
  * </ul>
@@ -28,6 +29,7 @@ public final class BillingMeters {
     /** What becomes of an outcome. */
     public enum TurnResult {
         BILLED,
+        COST_RECORDED,
         NOT_BILLED,
         REPEATED,
         PASSED_OVER,
@@ -37,6 +39,8 @@ public final class BillingMeters {
     /** What becomes of priced usage. */
     public enum UsageResult {
         SETTLED,
+        NOT_SETTLED,
+        REPEATED,
         PASSED_OVER,
         DEAD_LETTERED
     }

@@ -1,61 +1,57 @@
 package dev.parley.billing.price;
 
-import dev.parley.events.turn.Usage;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the models cost. Each priced turn is marked with the version, so a new list needs a new one.
+ * All prices, those of the past included, so that a bill that is made anew comes out the same. A
+ * version that has been in effect is never changed; new prices are a new one.
  *
  * @param currency ISO 4217; can never change where turns have been billed
- * @param models the prices that are known; of several that fit a model, the one with the longest
- *     name counts
- * @param otherModels what all other models cost
+ * @param versions in the order of their time
  */
 @ConfigurationProperties("parley.prices")
-public record PriceList(
-        String version, String currency, List<ModelPrice> models, Price otherModels) {
+public record PriceList(String currency, List<PriceVersion> versions) {
 
-    /**
-     * The price of a model, or with a {@code *} at the end of the name, of a family.
-     *
-     * @param price what it costs
-     */
-    public record ModelPrice(String model, Price price) {
-        boolean fits(String name) {
-            return model.endsWith("*")
-                    ? name.startsWith(model.substring(0, model.length() - 1))
-                    : name.equals(model);
-        }
-    }
-
-    /** Rejects a list without a version or a currency. */
+    /** Rejects a list without versions, out of order or with two of one name. */
     public PriceList {
-        if (version.isBlank()) {
-            throw new IllegalArgumentException("version: blank (expected: a name for this list)");
-        }
         if (!currency.matches("[A-Z]{3}")) {
             throw new IllegalArgumentException(
                     "currency: %s (expected: three letters of ISO 4217)".formatted(currency));
         }
-        models = List.copyOf(models);
+        if (versions.isEmpty()) {
+            throw new IllegalArgumentException("versions: none (expected: at least one)");
+        }
+        versions = List.copyOf(versions);
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < versions.size(); i++) {
+            PriceVersion each = versions.get(i);
+            if (!names.add(each.version())) {
+                throw new IllegalArgumentException(
+                        "version: %s twice (expected: a name of its own)"
+                                .formatted(each.version()));
+            }
+            if (i > 0 && !each.from().isAfter(versions.get(i - 1).from())) {
+                throw new IllegalArgumentException(
+                        "from: %s of version %s (expected: later than the version before)"
+                                .formatted(each.from(), each.version()));
+            }
+        }
     }
 
     /**
-     * What this usage of a model costs, in millionths of the currency. Exact; a fraction that is
-     * left of the whole turn is rounded up.
-     *
-     * @throws ArithmeticException when it is more than a long holds
+     * The prices for what ended at this time; those of the first version for what ended before it.
      */
-    public long amount(String model, Usage usage) {
-        Price price = otherModels;
-        int longest = -1;
-        for (ModelPrice each : models) {
-            if (each.fits(model) && each.model().length() > longest) {
-                price = each.price();
-                longest = each.model().length();
+    public PriceVersion at(Instant time) {
+        PriceVersion inEffect = versions.getFirst();
+        for (PriceVersion each : versions) {
+            if (!each.from().isAfter(time)) {
+                inEffect = each;
             }
         }
-        return price.of(usage);
+        return inEffect;
     }
 }

@@ -33,28 +33,45 @@ record RunningTotal(
      *     long holds
      */
     RunningTotal plus(UsageRecorded usage) throws UnableToSettle {
-        if (!usage.currency().equals(currency)) {
+        return plus(
+                new RunningTotal(
+                        1,
+                        usage.usage().promptTokens(),
+                        usage.usage().completionTokens(),
+                        usage.amountMicros(),
+                        usage.currency(),
+                        usage.at()));
+    }
+
+    /**
+     * The sum of both.
+     *
+     * @throws UnableToSettle when they are in different currencies, or a sum is more than a long
+     *     holds
+     */
+    RunningTotal plus(RunningTotal other) throws UnableToSettle {
+        if (!other.currency.equals(currency)) {
             throw new UnableToSettle(
-                    "priced in %s, but the sum is in %s".formatted(usage.currency(), currency));
+                    "priced in %s, but the sum is in %s".formatted(other.currency, currency), null);
         }
         try {
             return new RunningTotal(
-                    Math.addExact(turns, 1),
-                    Math.addExact(promptTokens, usage.usage().promptTokens()),
-                    Math.addExact(completionTokens, usage.usage().completionTokens()),
-                    Math.addExact(amountMicros, usage.amountMicros()),
+                    Math.addExact(turns, other.turns),
+                    Math.addExact(promptTokens, other.promptTokens),
+                    Math.addExact(completionTokens, other.completionTokens),
+                    Math.addExact(amountMicros, other.amountMicros),
                     currency,
-                    usage.at().isAfter(at) ? usage.at() : at);
-        } catch (ArithmeticException _) {
-            throw new UnableToSettle("the sum is more than can be counted");
+                    other.at.isAfter(at) ? other.at : at);
+        } catch (ArithmeticException e) {
+            throw new UnableToSettle("the sum is more than can be counted", e);
         }
     }
 
-    UserTotals of(UsageRecorded usage, String period) {
+    UserTotals of(TotalKey key) {
         return new UserTotals(
-                usage.userId(),
-                period,
-                usage.model(),
+                key.user(),
+                key.period(),
+                key.model(),
                 turns,
                 promptTokens,
                 completionTokens,
@@ -77,9 +94,10 @@ record RunningTotal(
     }
 
     static @Nullable RunningTotal read(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : of(bytes);
+    }
+
+    static RunningTotal of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new RunningTotal(
                 buffer.getLong(),

@@ -22,14 +22,17 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Adds each priced usage to the sums of its day and of its month. Offsets, sums and the totals sent
- * are one transaction, so nothing is added twice. Never throws because of what a record holds.
+ * Adds what each turn costs its user to the sums of its day and of its month. Offsets, sums and the
+ * totals sent are one transaction, so nothing is added twice; of a turn that an operator replays,
+ * which can happen again, it is remembered. Never throws because of what a record holds.
  */
 public final class Settlement implements Processor<byte[], byte[], byte[], Object> {
     /** The store it needs, of {@link Bytes} and byte arrays. */
     public static final String STORE = "totals";
 
-    private record Sum(Bytes key, RunningTotal total, UserTotals event) {}
+    private static final byte[] SEEN = {};
+
+    private record Sum(TotalKey key, RunningTotal total) {}
 
     private final EventCodec<UsageEvent> usage = Topics.USAGE.codec("billing-aggregator");
     private final EventCodec<UserTotals> totals = Topics.USER_TOTALS.codec("billing-aggregator");
@@ -66,13 +69,19 @@ public final class Settlement implements Processor<byte[], byte[], byte[], Objec
         switch (usage.read(record.key(), record.value(), record.headers())) {
             case Decoded.Known<UsageEvent>(UsageRecorded event, _) -> settle(record, event);
             case Decoded.Known<UsageEvent>(ProviderCostRecorded _, _) ->
-                    meters.usage(UsageResult.PASSED_OVER);
+                    meters.usage(UsageResult.NOT_SETTLED);
             case Decoded.Foreign<UsageEvent> _ -> meters.usage(UsageResult.PASSED_OVER);
-            case Decoded.Unreadable<UsageEvent>(String reason) -> deadLetter(record, reason);
+            case Decoded.Unreadable<UsageEvent>(String reason) ->
+                    deadLetter(Letter.unreadable(context, record, reason));
         }
     }
 
     private void settle(Record<byte[], byte[]> record, UsageRecorded event) {
+        boolean replayed = Letter.isReplayed(context);
+        if (replayed && store.get(replayKey(event)) != null) {
+            meters.usage(UsageResult.REPEATED);
+            return;
+        }
         LocalDate day = LocalDate.ofInstant(event.at(), ZoneOffset.UTC);
         try {
             Sum ofDay = with(event, day.toString());
@@ -80,37 +89,41 @@ public final class Settlement implements Processor<byte[], byte[], byte[], Objec
             keep(record, ofDay);
             keep(record, ofMonth);
         } catch (UnableToSettle e) {
-            deadLetter(record, String.valueOf(e.getMessage()));
+            deadLetter(Letter.refused(context, record, e.reason(), e));
             return;
+        }
+        if (replayed) {
+            store.put(replayKey(event), SEEN);
         }
         meters.usage(UsageResult.SETTLED);
     }
 
     private Sum with(UsageRecorded event, String period) throws UnableToSettle {
-        Bytes key = key(event, period);
-        RunningTotal before = RunningTotal.read(store.get(key));
-        RunningTotal after =
-                (before == null ? RunningTotal.none(event.currency()) : before).plus(event);
-        return new Sum(key, after, after.of(event, period));
+        TotalKey key = new TotalKey(event.userId(), period, event.model());
+        RunningTotal before = RunningTotal.read(store.get(key.bytes()));
+        return new Sum(
+                key, (before == null ? RunningTotal.none(event.currency()) : before).plus(event));
     }
 
     private void keep(Record<byte[], byte[]> record, Sum sum) {
-        store.put(sum.key(), sum.total().bytes());
+        UserTotals event = sum.total().of(sum.key());
+        store.put(sum.key().bytes(), sum.total().bytes());
         context.forward(
                 new Record<>(
-                        totals.key(sum.event()),
-                        totals.value(sum.event()),
+                        totals.key(event),
+                        totals.value(event),
                         record.timestamp(),
-                        totals.headers(sum.event(), null)),
+                        totals.headers(event, null)),
                 totalsSink);
     }
 
-    private void deadLetter(Record<byte[], byte[]> record, String reason) {
-        context.forward(Letter.of(context, record, reason), letterSink);
+    private void deadLetter(Record<byte[], Letter> letter) {
+        context.forward(letter, letterSink);
         meters.usage(UsageResult.DEAD_LETTERED);
     }
 
-    private static Bytes key(UsageRecorded event, String period) {
-        return Bytes.wrap((event.userId() + "|" + period + "|" + event.model()).getBytes(UTF_8));
+    /** Beside the sums in the store, and beyond all of them. */
+    private static Bytes replayKey(UsageRecorded event) {
+        return Bytes.wrap(("replayed|" + event.turnId()).getBytes(UTF_8));
     }
 }

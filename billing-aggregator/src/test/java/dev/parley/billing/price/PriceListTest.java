@@ -3,11 +3,12 @@ package dev.parley.billing.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.billing.price.PriceList.ModelPrice;
+import dev.parley.billing.price.PriceVersion.ModelPrice;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PriceListTest {
-    private final PriceList prices =
-            new PriceList(
+    private static final Instant NOVEMBER = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
+
+    private final PriceVersion prices =
+            new PriceVersion(
                     "2026-11",
-                    "USD",
+                    NOVEMBER,
                     List.of(
                             new ModelPrice("exact", new Price(150_000, null, 600_000)),
                             new ModelPrice("family-*", new Price(2_000_000, 500_000L, 8_000_000)),
@@ -66,8 +70,8 @@ final class PriceListTest {
 
     @Test
     void whatNoNameFitsCostsWhatOtherModelsDo() {
-        PriceList bare =
-                new PriceList("1", "EUR", List.of(), new Price(1_000_000, null, 2_000_000));
+        PriceVersion bare =
+                new PriceVersion("1", NOVEMBER, List.of(), new Price(1_000_000, null, 2_000_000));
 
         assertThat(bare.amount("anything", usage(5, 5, null))).isEqualTo(15);
     }
@@ -125,9 +129,42 @@ final class PriceListTest {
         Price price = new Price(0, null, 0);
         assertThatThrownBy(() -> new Price(-1, null, 0)).hasMessageContaining("not negative");
         assertThatThrownBy(() -> new Price(0, -1L, 0)).hasMessageContaining("not negative");
-        assertThatThrownBy(() -> new PriceList(" ", "USD", List.of(), price))
+        assertThatThrownBy(() -> new PriceVersion(" ", NOVEMBER, List.of(), price))
                 .hasMessageContaining("version");
-        assertThatThrownBy(() -> new PriceList("1", "dollars", List.of(), price))
+        assertThatThrownBy(() -> new PriceList("dollars", List.of(prices)))
                 .hasMessageContaining("currency: dollars");
+        assertThatThrownBy(() -> new PriceList("USD", List.of()))
+                .hasMessageContaining("at least one");
+        assertThatThrownBy(() ->
+                        new PriceList(
+                                "USD", List.of(version("a", NOVEMBER), version("a", DECEMBER))))
+                .hasMessageContaining("a twice");
+        assertThatThrownBy(() ->
+                        new PriceList(
+                                "USD", List.of(version("a", NOVEMBER), version("b", NOVEMBER))))
+                .hasMessageContaining("later than the version before");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // before all of them, the first counts
+        "-999999999-01-01T00:00:00Z, november",
+        "2026-10-31T23:59:59Z, november",
+        "2026-11-01T00:00:00Z, november",
+        "2026-11-30T23:59:59.999999999Z, november",
+        "2026-12-01T00:00:00Z, december",
+        "+999999999-12-31T23:59:59Z, december",
+    })
+    void theVersionInEffectCounts(Instant time, String name) {
+        PriceList list =
+                new PriceList(
+                        "USD",
+                        List.of(version("november", NOVEMBER), version("december", DECEMBER)));
+
+        assertThat(list.at(time).version()).isEqualTo(name);
+    }
+
+    private static PriceVersion version(String name, Instant from) {
+        return new PriceVersion(name, from, List.of(), new Price(0, null, 0));
     }
 }

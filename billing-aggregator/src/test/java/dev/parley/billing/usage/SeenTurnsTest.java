@@ -27,6 +27,7 @@ final class SeenTurnsTest {
                     .withLoggingDisabled()
                     .build();
     private final TurnId turn = TurnId.next();
+    private LogProgress progress;
     private SeenTurns seen;
 
     @BeforeEach
@@ -36,7 +37,8 @@ final class SeenTurnsTest {
     }
 
     private void reopen() {
-        seen = new SeenTurns(store, Duration.ofDays(30));
+        progress = new LogProgress(store, Duration.ofDays(30));
+        seen = new SeenTurns(store, progress);
     }
 
     @Test
@@ -52,12 +54,12 @@ final class SeenTurnsTest {
     @Test
     void whatItRemembersOutlivesIt() {
         seen.remember(turn, NOON);
-        seen.cameTo(NOON.plus(Duration.ofDays(20)));
+        progress.cameTo(NOON.plus(Duration.ofDays(20)));
         reopen();
 
         assertThat(seen.look(turn, NOON)).isEqualTo(Sight.REPEATED);
 
-        seen.cameTo(NOON.plus(Duration.ofDays(31)));
+        progress.cameTo(NOON.plus(Duration.ofDays(31)));
         reopen();
 
         assertThat(seen.look(turn, NOON)).isEqualTo(Sight.TOO_OLD);
@@ -65,8 +67,8 @@ final class SeenTurnsTest {
 
     @Test
     void progressNeverGoesBack() {
-        seen.cameTo(NOON);
-        seen.cameTo(NOON.minus(Duration.ofDays(100)));
+        progress.cameTo(NOON);
+        progress.cameTo(NOON.minus(Duration.ofDays(100)));
 
         assertThat(seen.look(turn, NOON.minus(Duration.ofDays(31)))).isEqualTo(Sight.TOO_OLD);
     }
@@ -77,7 +79,7 @@ final class SeenTurnsTest {
         for (int i = 0; i < 12_000; i++) {
             seen.remember(TurnId.next(), NOON.minus(Duration.ofDays(31)));
         }
-        seen.cameTo(NOON);
+        progress.cameTo(NOON);
 
         assertThat(seen.forget()).isEqualTo(10_000);
         assertThat(seen.forget()).isEqualTo(2_000);
