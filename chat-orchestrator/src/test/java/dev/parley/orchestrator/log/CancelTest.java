@@ -146,7 +146,7 @@ final class CancelTest {
 
         log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
 
-        assertThat(log.turns())
+        assertThat(log.outcomes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         TurnCancelled.class,
@@ -165,7 +165,7 @@ final class CancelTest {
 
         log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(3));
 
-        assertThat(log.turns()).singleElement().isInstanceOf(TurnCancelled.class);
+        assertThat(log.outcomes()).singleElement().isInstanceOf(TurnCancelled.class);
     }
 
     @Test

@@ -89,7 +89,7 @@ final class DeadlineTest {
 
         log.pass(LogDriver.LIMITS.turnDeadline().plusSeconds(4));
 
-        assertThat(log.turns())
+        assertThat(log.outcomes())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         TurnFailed.class,
@@ -109,7 +109,7 @@ final class DeadlineTest {
 
         log.pass(LogDriver.LIMITS.turnDeadline().plusSeconds(4));
 
-        assertThat(log.turns()).singleElement().isInstanceOf(TurnFailed.class);
+        assertThat(log.outcomes()).singleElement().isInstanceOf(TurnFailed.class);
     }
 
     @Test

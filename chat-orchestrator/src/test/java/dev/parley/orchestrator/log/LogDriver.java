@@ -9,6 +9,7 @@ import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.TurnEvent.GenerationVoided;
 import dev.parley.events.wire.Decoded;
 import dev.parley.events.wire.EventCodec;
 import dev.parley.events.wire.ParleyEvent;
@@ -66,6 +67,7 @@ final class LogDriver implements AutoCloseable {
     private final Output<Chunk> chunks;
     private final Output<TurnEvent> turns;
     private long sent;
+    private Duration waited = Duration.ZERO;
 
     /** An output topic, read as events; only what came since the last look. */
     private static final class Output<E extends ParleyEvent> {
@@ -138,7 +140,8 @@ final class LogDriver implements AutoCloseable {
     }
 
     long sendBytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        input.pipeInput(new TestRecord<>(key, value, headers, Chat.START.plusSeconds(sent)));
+        input.pipeInput(
+                new TestRecord<>(key, value, headers, Chat.START.plus(waited).plusSeconds(sent)));
         return sent++;
     }
 
@@ -173,6 +176,11 @@ final class LogDriver implements AutoCloseable {
         sent += (long) (registry.counter("parley.orchestrator.deadlines").count() - before);
     }
 
+    /** Lets the next records be written so much later. */
+    void wait(Duration time) {
+        waited = waited.plus(time);
+    }
+
     /** All that was sent is committed, and known to be. */
     void commit() {
         committed.commit(PARTITION, sent);
@@ -188,6 +196,11 @@ final class LogDriver implements AutoCloseable {
 
     List<TurnEvent> turns() {
         return turns.read().stream().map(Decoded.Known::event).toList();
+    }
+
+    /** How turns ended, without what it cost on the way. */
+    List<TurnEvent> outcomes() {
+        return turns().stream().filter(event -> !(event instanceof GenerationVoided)).toList();
     }
 
     List<TraceParent> traces() {

@@ -1,0 +1,238 @@
+package dev.parley.orchestrator.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
+import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.generation.TurnProgress;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.TurnEvent.GenerationVoided;
+import dev.parley.events.turn.TurnEvent.TurnCancelled;
+import dev.parley.events.turn.TurnEvent.TurnCompleted;
+import dev.parley.events.turn.TurnEvent.TurnFailed;
+import dev.parley.events.turn.TurnEvent.TurnRejected;
+import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.conversation.OpenTurn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two workers, a cancel, a deadline and a replay of one turn, in every order in which the log can
+ * hold them: the turn ends once, or fails and is completed, as {@link TurnProgress} says; and
+ * whatever started and did not decide is voided.
+ */
+final class InterleavingTest {
+    private static final List<List<Step>> ACTORS =
+            List.of(
+                    List.of(Step.FIRST_STARTS, Step.FIRST_ENDS),
+                    List.of(Step.SECOND_STARTS, Step.SECOND_ENDS),
+                    List.of(Step.CANCEL),
+                    List.of(Step.DEADLINE),
+                    List.of(Step.REPLAY_STARTS, Step.REPLAY_ENDS));
+
+    private enum Step {
+        FIRST_STARTS,
+        FIRST_ENDS,
+        SECOND_STARTS,
+        SECOND_ENDS,
+        CANCEL,
+        DEADLINE,
+        REPLAY_STARTS,
+        REPLAY_ENDS
+    }
+
+    /** How the generations of the workers and the one of the replay end. */
+    enum Course {
+        ALL_COMPLETE(GenerationResult.COMPLETED, GenerationResult.COMPLETED),
+        WORKERS_FAIL(GenerationResult.FAILED, GenerationResult.COMPLETED),
+        ALL_FAIL(GenerationResult.FAILED, GenerationResult.FAILED),
+        ALL_ARE_STOPPED(GenerationResult.CANCELLED, GenerationResult.CANCELLED);
+
+        private final GenerationResult workers;
+        private final GenerationResult replay;
+
+        Course(GenerationResult workers, GenerationResult replay) {
+            this.workers = workers;
+            this.replay = replay;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decidesOnce(Course course) {
+        List<List<Step>> orders = new ArrayList<>();
+        interleave(new int[ACTORS.size()], new ArrayList<>(), orders);
+        assertThat(orders).hasSize(5040);
+
+        for (List<Step> order : orders) {
+            new Run(course).play(order);
+        }
+    }
+
+    private static void interleave(int[] done, List<Step> order, List<List<Step>> orders) {
+        boolean complete = true;
+        for (int actor = 0; actor < done.length; actor++) {
+            List<Step> steps = ACTORS.get(actor);
+            if (done[actor] < steps.size()) {
+                complete = false;
+                order.add(steps.get(done[actor]++));
+                interleave(done, order, orders);
+                order.removeLast();
+                done[actor]--;
+            }
+        }
+        if (complete) {
+            orders.add(List.copyOf(order));
+        }
+    }
+
+    /** One order, and beside it what the rules alone say about it. */
+    private static final class Run {
+        private final Course course;
+        private final Chat chat = new Chat();
+        private final TurnId turn = TurnId.next();
+        private final GenerationId first = GenerationId.next();
+        private final GenerationId second = GenerationId.next();
+        private final GenerationId replay = GenerationId.next();
+        private final MortalProcess process = new MortalProcess();
+        private final List<Class<? extends TurnEvent>> expected = new ArrayList<>();
+        private final Set<GenerationId> inEffect = new HashSet<>();
+        private final Set<GenerationId> deciding = new HashSet<>();
+        private TurnProgress progress = TurnProgress.NEW;
+        private boolean failed;
+        private boolean cancelling;
+        private boolean askedAgain;
+        private long offset;
+
+        Run(Course course) {
+            this.course = course;
+        }
+
+        void play(List<Step> order) {
+            read(chat.prompt(turn, "tides?"));
+            order.forEach(this::take);
+
+            assertThat(outcomes()).as("%s", order).isEqualTo(expected);
+            assertThat(expected)
+                    .isIn(
+                            List.of(),
+                            List.of(TurnCompleted.class),
+                            List.of(TurnCancelled.class),
+                            List.of(TurnFailed.class),
+                            List.of(TurnFailed.class, TurnCompleted.class));
+            Set<GenerationId> lost = new HashSet<>(inEffect);
+            lost.removeAll(deciding);
+            if (!progress.ended() && progress.inEffect() != null) {
+                lost.remove(progress.inEffect());
+            }
+            Set<GenerationId> voided = voided();
+            assertThat(voided.containsAll(lost)).as("%s voided %s", order, lost).isTrue();
+            assertThat(Collections.disjoint(voided, deciding)).as("%s", order).isTrue();
+        }
+
+        private void take(Step step) {
+            switch (step) {
+                case FIRST_STARTS -> start(first, null);
+                case FIRST_ENDS -> end(first, course.workers);
+                case SECOND_STARTS -> start(second, null);
+                case SECOND_ENDS -> end(second, course.workers);
+                case CANCEL -> {
+                    read(chat.cancel(turn));
+                    cancelling |= !progress.ended() && !failed;
+                }
+                case DEADLINE -> pass();
+                case REPLAY_STARTS -> start(replay, 1);
+                case REPLAY_ENDS -> end(replay, course.replay);
+            }
+        }
+
+        private void start(GenerationId generation, @Nullable Integer number) {
+            read(chat.started(turn, generation, number));
+            progress = progress.started(generation, number != null);
+            if (!progress.ended() && generation.equals(progress.inEffect())) {
+                inEffect.add(generation);
+            }
+        }
+
+        private void end(GenerationId generation, GenerationResult result) {
+            GenerationEnded ended = chat.ended(turn, generation, result, "text", Chat.USAGE);
+            read(ended);
+            if (!progress.endedBy(generation)) {
+                return;
+            }
+            if (result == GenerationResult.COMPLETED) {
+                decide(generation, TurnCompleted.class);
+                progress = progress.end();
+            } else if (failed) {
+                progress = progress.fail();
+            } else if (result == GenerationResult.CANCELLED) {
+                decide(generation, TurnCancelled.class);
+                progress = progress.end();
+            } else {
+                decide(generation, TurnFailed.class);
+                failed = true;
+                progress = progress.fail();
+            }
+        }
+
+        private void decide(GenerationId generation, Class<? extends TurnEvent> outcome) {
+            deciding.add(generation);
+            expected.add(outcome);
+        }
+
+        private void pass() {
+            OpenTurn current = process.head(chat.id).current();
+            long dueAt = current == null ? 0 : current.dueAt();
+            read(chat.passed(turn, Instant.ofEpochMilli(dueAt)));
+            if (progress.ended() || failed) {
+                return;
+            }
+            if (cancelling) {
+                expected.add(TurnCancelled.class);
+                progress = progress.end();
+            } else if (progress.inEffect() == null && !askedAgain) {
+                askedAgain = true;
+            } else {
+                expected.add(TurnFailed.class);
+                failed = true;
+                progress = progress.fail();
+            }
+        }
+
+        private void read(ConversationEvent event) {
+            process.read(new LogRecord(event, null, offset, Chat.START.toEpochMilli() + offset++));
+        }
+
+        private List<Class<? extends TurnEvent>> outcomes() {
+            List<Class<? extends TurnEvent>> outcomes = new ArrayList<>();
+            for (TurnEvent event : process.turns.records()) {
+                switch (event) {
+                    case TurnCompleted _, TurnFailed _, TurnCancelled _, TurnRejected _ ->
+                            outcomes.add(event.getClass());
+                    case GenerationVoided _ -> {}
+                }
+            }
+            return outcomes;
+        }
+
+        private Set<GenerationId> voided() {
+            Set<GenerationId> voided = new HashSet<>();
+            for (TurnEvent event : process.turns.records()) {
+                if (event instanceof GenerationVoided generation) {
+                    voided.add(generation.generationId());
+                }
+            }
+            return voided;
+        }
+    }
+}
