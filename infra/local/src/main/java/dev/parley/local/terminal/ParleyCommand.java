@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScaleVerb.class,
             AuditVerb.class,
             TraceVerb.class,
+            ChaosVerb.class,
             DoctorVerb.class,
             TestVerb.class,
             ResetVerb.class,
