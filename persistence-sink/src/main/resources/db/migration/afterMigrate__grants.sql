@@ -5,7 +5,7 @@ begin
     if exists (select from pg_roles where rolname = 'parley_ingress') and current_user <> 'parley_ingress' then
         grant usage on schema chat, billing to parley_ingress;
         grant select on chat.conversations, chat.turns, chat.messages, chat.generations_voided to parley_ingress;
-        grant select on billing.usage_log, billing.user_totals to parley_ingress;
+        grant select on billing.usage_log, billing.user_totals, billing.provider_costs to parley_ingress;
     end if;
 end
 $$;

@@ -21,6 +21,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * the membership kept.
  */
 final class Listeners {
+    private static final ConsumerGroup GROUP = ConsumerGroup.PERSISTENCE_SINK;
+
     private final KafkaSettings kafka;
     private final SinkSettings settings;
     private final MeterRegistry meters;
@@ -31,12 +33,17 @@ final class Listeners {
         this.meters = meters;
     }
 
-    /** A container that reads these topics; it does not start by itself. */
+    /**
+     * A container that reads these topics and what operators replay of them; it does not start by
+     * itself.
+     */
     ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String name, BatchIntake<?> listener, EventTopic<?>... topics) {
         ContainerProperties properties =
                 new ContainerProperties(
-                        Stream.of(topics).map(EventTopic::name).toArray(String[]::new));
+                        Stream.of(topics)
+                                .flatMap(topic -> Stream.of(topic.name(), topic.retryTopic(GROUP)))
+                                .toArray(String[]::new));
         properties.setMessageListener(listener);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMissingTopicsFatal(false);
@@ -58,7 +65,7 @@ final class Listeners {
     private Map<String, Object> settings(String name) {
         Map<String, Object> consumer =
                 ClientSettings.consumer(kafka.bootstrapServers(), kafka.instance() + "-" + name);
-        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, ConsumerGroup.PERSISTENCE_SINK.id());
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP.id());
         consumer.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         consumer.put(

@@ -13,15 +13,13 @@ import dev.parley.sink.ledger.Ledger;
 import dev.parley.sink.ledger.LedgerReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -69,7 +67,8 @@ class SinkConfiguration {
                         new HistoryReader(),
                         new History(database, sinkMeters),
                         deadLetters,
-                        sinkMeters),
+                        sinkMeters,
+                        InstantSource.system()),
                 Topics.TURNS,
                 Topics.CONVERSATIONS);
     }
@@ -86,7 +85,8 @@ class SinkConfiguration {
                         new LedgerReader(),
                         new Ledger(database, sinkMeters),
                         deadLetters,
-                        sinkMeters),
+                        sinkMeters,
+                        InstantSource.system()),
                 Topics.USAGE,
                 Topics.USER_TOTALS);
     }
@@ -117,23 +117,5 @@ class SinkConfiguration {
                 new TopicTable(kafka.partitions(), kafka.replicationFactor()),
                 listeners,
                 System::exit);
-    }
-
-    /**
-     * In a run that only records which classes a start needs, loads those too that are needed once
-     * the neighbours are there.
-     *
-     * @see <a href="https://docs.spring.io/spring-framework/reference/integration/cds.html">Spring,
-     *     training run</a>
-     */
-    @Bean
-    @ConditionalOnProperty(name = "spring.context.exit", havingValue = "onRefresh")
-    SmartInitializingSingleton trainingRun(Listeners listeners) {
-        var nothing = new ConsumerRecord<>(Topics.TURNS.name(), 0, 0, new byte[0], new byte[0]);
-        return () -> {
-            listeners.consumers("training").createConsumer().close();
-            new HistoryReader().read(nothing);
-            new LedgerReader().read(nothing);
-        };
     }
 }

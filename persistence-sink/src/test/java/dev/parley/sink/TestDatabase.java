@@ -42,7 +42,7 @@ public final class TestDatabase {
                         handle.execute(
                                 """
                                 truncate chat.conversations, chat.turns, chat.messages, chat.generations_voided,
-                                         billing.usage_log, billing.user_totals
+                                         billing.usage_log, billing.user_totals, billing.provider_costs
                                 """));
         return DATABASE;
     }

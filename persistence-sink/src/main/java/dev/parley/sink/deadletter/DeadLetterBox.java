@@ -1,5 +1,6 @@
 package dev.parley.sink.deadletter;
 
+import dev.parley.events.deadletter.Failure;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -8,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface DeadLetterBox {
 
     /** A record and why it is here. */
-    record Letter(ConsumerRecord<byte[], byte[]> record, String reason) {}
+    record Letter(ConsumerRecord<byte[], byte[]> record, Failure failure) {}
 
     /**
      * Returns when all letters are in the log, so that the records may be passed over.

@@ -1,9 +1,7 @@
 package dev.parley.sink.deadletter;
 
 import dev.parley.events.deadletter.DeadLetters;
-import dev.parley.events.deadletter.Failure;
 import dev.parley.events.topic.ConsumerGroup;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,13 +39,7 @@ public final class KafkaDeadLetterBox implements DeadLetterBox, AutoCloseable {
             Producer<byte[], byte[]> sender = producer();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Letter letter : pile) {
-                sent.add(
-                        sender.send(
-                                letters.letter(
-                                        letter.record(),
-                                        Failure.unreadable(
-                                                letter.reason(),
-                                                InstantSource.system().instant()))));
+                sent.add(sender.send(letters.letter(letter.record(), letter.failure())));
             }
             sender.flush();
             for (Future<RecordMetadata> each : sent) {

@@ -150,10 +150,12 @@ record EndedTurn(
 
     /**
      * The outcome that counts of two of the same turn: the first, unless it failed and a replay
-     * completed the turn. That one then stands where the first stood.
+     * ended the turn otherwise, completed or cancelled. That one then stands where the first stood.
      */
     static EndedTurn counting(EndedTurn first, EndedTurn second) {
-        if (first.outcome != Outcome.FAILED || second.outcome != Outcome.COMPLETED) {
+        boolean replayed =
+                second.outcome == Outcome.COMPLETED || second.outcome == Outcome.CANCELLED;
+        if (first.outcome != Outcome.FAILED || !replayed) {
             return first;
         }
         return new EndedTurn(

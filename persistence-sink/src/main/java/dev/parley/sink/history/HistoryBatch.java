@@ -3,6 +3,7 @@ package dev.parley.sink.history;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.UsageSource;
 import dev.parley.sink.history.HistoryChange.ConversationDeleted;
 import dev.parley.sink.history.HistoryChange.GenerationVoided;
 import dev.parley.sink.history.HistoryChange.SettingsGiven;
@@ -35,7 +36,10 @@ final class HistoryBatch {
             switch (change) {
                 case TurnEnded(EndedTurn turn) -> add(turn);
                 case GenerationVoided(TurnEvent.GenerationVoided generation) ->
-                        voided.putIfAbsent(generation.generationId().value(), generation);
+                        voided.merge(
+                                generation.generationId().value(),
+                                generation,
+                                HistoryBatch::counting);
                 case SettingsGiven given -> {
                     touch(TouchedConversation.by(given.conversation(), given.owner(), given.at()));
                     settings.merge(
@@ -62,6 +66,15 @@ final class HistoryBatch {
 
     private void touch(TouchedConversation conversation) {
         touched.merge(conversation.id(), conversation, TouchedConversation::and);
+    }
+
+    private static TurnEvent.GenerationVoided counting(
+            TurnEvent.GenerationVoided first, TurnEvent.GenerationVoided second) {
+        return !isReported(first) && isReported(second) ? second : first;
+    }
+
+    private static boolean isReported(TurnEvent.GenerationVoided generation) {
+        return generation.usage() != null && generation.usage().source() == UsageSource.REPORTED;
     }
 
     private static SettingsGiven newer(SettingsGiven earlier, SettingsGiven later) {

@@ -21,6 +21,7 @@ import dev.parley.events.wire.Decoded;
 import dev.parley.events.wire.EventCodec;
 import dev.parley.sink.history.HistoryChange.SettingsGiven;
 import dev.parley.sink.history.HistoryChange.TurnEnded;
+import dev.parley.sink.intake.Origin;
 import dev.parley.sink.intake.Reading;
 import dev.parley.sink.intake.RecordReader;
 import java.util.Set;
@@ -45,7 +46,10 @@ public final class HistoryReader implements RecordReader<HistoryChange> {
 
     @Override
     public Reading<HistoryChange> read(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic().equals(Topics.TURNS.name()) ? ofTurn(record) : ofConversation(record);
+        Origin origin = Origin.of(record);
+        return origin.topic().equals(Topics.TURNS.name())
+                ? ofTurn(record)
+                : ofConversation(record, origin.offset());
     }
 
     private Reading<HistoryChange> ofTurn(ConsumerRecord<byte[], byte[]> record) {
@@ -57,14 +61,15 @@ public final class HistoryReader implements RecordReader<HistoryChange> {
         };
     }
 
-    private Reading<HistoryChange> ofConversation(ConsumerRecord<byte[], byte[]> record) {
+    private Reading<HistoryChange> ofConversation(
+            ConsumerRecord<byte[], byte[]> record, long offset) {
         String type = type(record);
         if (type != null && !OF_CONVERSATIONS.contains(type)) {
             return new Reading.PassedOver<>();
         }
         return switch (conversations.read(record)) {
             case Decoded.Known<ConversationEvent>(ConversationEvent event, _) ->
-                    change(event, record.offset());
+                    change(event, offset);
             case Decoded.Foreign<ConversationEvent> _ -> new Reading.PassedOver<>();
             case Decoded.Unreadable<ConversationEvent>(String reason) ->
                     new Reading.Unreadable<>(reason);

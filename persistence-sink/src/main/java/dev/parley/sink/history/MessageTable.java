@@ -31,36 +31,32 @@ final class MessageTable {
             Map<UUID, Place> stored,
             Set<UUID> deleted) {
         List<Row> rows = new ArrayList<>();
+        List<Row> without = new ArrayList<>();
         for (EndedTurn turn : turns) {
             Place place = stored.get(turn.turnId());
             if (place != null
                     && turn.isPartOfConversation()
                     && !deleted.contains(turn.conversationId())) {
                 rows.add(new Row(turn, place, Role.USER, turn.prompt(), null));
-                if (turn.hasAnswer()) {
-                    rows.add(
-                            new Row(
-                                    turn,
-                                    place,
-                                    Role.ASSISTANT,
-                                    turn.text(),
-                                    turn.usage() == null ? null : turn.usage().completionTokens()));
-                }
+                Row answer =
+                        new Row(
+                                turn,
+                                place,
+                                Role.ASSISTANT,
+                                turn.text(),
+                                turn.usage() == null ? null : turn.usage().completionTokens());
+                (turn.hasAnswer() ? rows : without).add(answer);
             }
         }
+        removeAnswers(handle, without);
         if (rows.isEmpty()) {
             return;
         }
-        Columns<Row> columns =
-                Columns.of(rows)
-                        .id("conversation_id", row -> row.turn().conversationId())
-                        .number("position", row -> row.place().position())
-                        .cast("role", "chat.message_role", row -> WireName.of(row.role()))
-                        .id("turn_id", row -> row.turn().turnId())
-                        .id("owner_id", row -> row.turn().ownerId())
-                        .text("content", Row::content)
-                        .number("tokens", Row::tokens)
-                        .time("created_at", row -> row.place().submittedAt());
+        Columns<Row> columns = keys(rows);
+        columns.id("turn_id", row -> row.turn().turnId())
+                .id("owner_id", row -> row.turn().ownerId())
+                .text("content", Row::content)
+                .number("tokens", Row::tokens);
         handle.createUpdate(
                         """
                         insert into chat.messages (%s)
@@ -72,5 +68,26 @@ final class MessageTable {
                                 .formatted(columns.names(), columns.rows()))
                 .bindMap(columns.arrays())
                 .execute();
+    }
+
+    /** A failure can have left one that the outcome in its place does not have. */
+    private static void removeAnswers(Handle handle, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Columns<Row> columns = keys(rows);
+        handle.createUpdate(
+                        "delete from chat.messages where (%s) in (select * from %s)"
+                                .formatted(columns.names(), columns.rows()))
+                .bindMap(columns.arrays())
+                .execute();
+    }
+
+    private static Columns<Row> keys(List<Row> rows) {
+        return Columns.of(rows)
+                .id("conversation_id", row -> row.turn().conversationId())
+                .number("position", row -> row.place().position())
+                .cast("role", "chat.message_role", row -> WireName.of(row.role()))
+                .time("created_at", row -> row.place().submittedAt());
     }
 }

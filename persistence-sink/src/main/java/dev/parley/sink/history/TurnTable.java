@@ -22,8 +22,8 @@ final class TurnTable {
     record Place(long position, Instant submittedAt) {}
 
     /**
-     * Stores outcomes. The first outcome of a turn stays; only a failed one gives way, to a
-     * completed one, and then keeps its place in the conversation.
+     * Stores outcomes. The first outcome of a turn stays; only a failed one gives way, to one that
+     * a replay brought (completed or cancelled), and then keeps its place in the conversation.
      *
      * @return the turns whose outcome is new, and so whose messages are to be written
      */
@@ -78,7 +78,7 @@ final class TurnTable {
                             cursor = excluded.cursor,
                             ended_at = excluded.ended_at,
                             trace_id = excluded.trace_id
-                        where held.outcome = 'failed' and excluded.outcome = 'completed'
+                        where held.outcome = 'failed' and excluded.outcome in ('completed', 'cancelled')
                         returning turn_id, position, submitted_at
                         """
                                 .formatted(columns.names(), columns.rows()))

@@ -1,10 +1,15 @@
 package dev.parley.sink.intake;
 
+import dev.parley.events.deadletter.Failure;
 import dev.parley.sink.deadletter.DeadLetterBox;
 import dev.parley.sink.deadletter.DeadLetterBox.Letter;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -33,19 +38,46 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
 
     private record Entry<C>(ConsumerRecord<byte[], byte[]> record, C change) {}
 
+    /** How often, and since when, transactions that hold a record were refused. */
+    private record Refusals(int count, @Nullable Instant since) {
+        static final Refusals NONE = new Refusals(0, null);
+
+        Refusals and(Instant another) {
+            return new Refusals(count + 1, since == null ? another : since);
+        }
+
+        /** About a record that was refused alone. */
+        Failure failure(SQLException refusal, Instant now) {
+            return new Failure(
+                    Failure.REFUSED,
+                    "refused by the database (%s): %s"
+                            .formatted(refusal.getSQLState(), refusal.getMessage()),
+                    refusal,
+                    since == null ? now : since,
+                    now,
+                    count);
+        }
+    }
+
     private final RecordReader<C> reader;
     private final Store<C> store;
     private final DeadLetterBox deadLetters;
     private final SinkMeters meters;
+    private final InstantSource clock;
     private boolean stalled;
 
     /** A listener that fills one store. */
     public BatchIntake(
-            RecordReader<C> reader, Store<C> store, DeadLetterBox deadLetters, SinkMeters meters) {
+            RecordReader<C> reader,
+            Store<C> store,
+            DeadLetterBox deadLetters,
+            SinkMeters meters,
+            InstantSource clock) {
         this.reader = reader;
         this.store = store;
         this.deadLetters = deadLetters;
         this.meters = meters;
+        this.clock = clock;
     }
 
     @Override
@@ -80,10 +112,11 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
                 case Reading.PassedOver<C> _ ->
                         tally.count(record.topic(), Tally.Result.PASSED_OVER);
                 case Reading.Unreadable<C>(String reason) ->
-                        letters.add(new Letter(record, reason));
+                        letters.add(
+                                new Letter(record, Failure.unreadable(reason, clock.instant())));
             }
         }
-        store(entries, tally, letters);
+        store(entries, Refusals.NONE, tally, letters);
         deadLetters.put(letters);
         for (Letter letter : letters) {
             tally.count(letter.record().topic(), Tally.Result.DEAD_LETTERED);
@@ -96,27 +129,30 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
         tally.publish(meters);
     }
 
-    private void store(List<Entry<C>> entries, Tally tally, List<Letter> refused) {
+    private void store(List<Entry<C>> entries, Refusals before, Tally tally, List<Letter> refused) {
         if (entries.isEmpty()) {
             return;
         }
         if (entries.size() > 1 && bytes(entries) > MOST_BYTES) {
-            storeHalves(entries, tally, refused);
+            storeHalves(entries, before, tally, refused);
             return;
         }
         List<C> changes = entries.stream().map(Entry::change).toList();
         try {
             meters.timed(() -> store.write(changes));
         } catch (RuntimeException e) {
-            String reason = RefusedData.reason(e);
-            if (reason == null) {
+            SQLException refusal = RefusedData.in(e);
+            if (refusal == null) {
                 throw e;
             }
+            Instant now = clock.instant();
+            Refusals refusals = before.and(now);
             if (entries.size() == 1) {
-                refused.add(new Letter(entries.getFirst().record(), reason));
+                refused.add(
+                        new Letter(entries.getFirst().record(), refusals.failure(refusal, now)));
                 return;
             }
-            storeHalves(entries, tally, refused);
+            storeHalves(entries, refusals, tally, refused);
             return;
         }
         for (Entry<C> entry : entries) {
@@ -124,10 +160,11 @@ public final class BatchIntake<C> implements BatchMessageListener<byte[], byte[]
         }
     }
 
-    private void storeHalves(List<Entry<C>> entries, Tally tally, List<Letter> refused) {
+    private void storeHalves(
+            List<Entry<C>> entries, Refusals before, Tally tally, List<Letter> refused) {
         int middle = entries.size() / 2;
-        store(entries.subList(0, middle), tally, refused);
-        store(entries.subList(middle, entries.size()), tally, refused);
+        store(entries.subList(0, middle), before, tally, refused);
+        store(entries.subList(middle, entries.size()), before, tally, refused);
     }
 
     private static <C> long bytes(List<Entry<C>> entries) {

@@ -20,15 +20,15 @@ final class RefusedData {
 
     private RefusedData() {}
 
-    /** Why the data was refused, or null when the failure is not about the data. */
-    static @Nullable String reason(Throwable failure) {
+    /** What the database says about data that it refuses, or null when it is not about the data. */
+    static @Nullable SQLException in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refusal) {
                 String state = refusal.getSQLState();
                 return state != null
                                 && state.length() == 5
                                 && CLASSES.contains(state.substring(0, 2))
-                        ? "refused by the database (%s): %s".formatted(state, refusal.getMessage())
+                        ? refusal
                         : null;
             }
         }

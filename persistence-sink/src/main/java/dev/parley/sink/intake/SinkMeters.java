@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <ul>
  *   <li>{@code parley.sink.records{topic,result}}: of each topic, records whose offsets may be
  *       committed = {@code stored} + {@code passed_over} + {@code dead_lettered}
- *   <li>{@code parley.sink.rows{table,result}}: of {@code turns} and {@code usage_log}, rows that
- *       were to be stored = {@code written} + {@code repeated}; a repeated one was there before
+ *   <li>{@code parley.sink.rows{table,result}}: of {@code turns}, {@code usage_log} and {@code
+ *       provider_costs}, rows that were to be stored = {@code written} + {@code repeated}; a
+ *       repeated one was there before
  *   <li>{@code parley.sink.write}: how long transactions took; their number = batches + the halves
  *       of those that held a record that was refused
  *   <li>{@code parley.sink.failures}: batches that have to be tried again

@@ -1,6 +1,7 @@
 package dev.parley.sink.ledger;
 
 import dev.parley.events.billing.BillingEvent;
+import dev.parley.events.billing.ProviderCostRecorded;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
 import dev.parley.sink.intake.SinkMeters;
@@ -16,9 +17,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * The schema {@code billing}: one row per billed turn, and the sums as the latest event has them.
+ * The schema {@code billing}: one row per billed turn, one per generation that no user pays for,
+ * and the sums as the latest event has them.
  */
 public final class Ledger implements Store<BillingEvent> {
+    private record Written(int usage, int costs) {}
+
+    private final ProviderCostTable providerCosts = new ProviderCostTable();
     private final Jdbi jdbi;
     private final SinkMeters meters;
 
@@ -31,14 +36,19 @@ public final class Ledger implements Store<BillingEvent> {
     @Override
     public void write(List<BillingEvent> events) {
         LedgerBatch batch = new LedgerBatch(events);
-        int written =
+        Written written =
                 jdbi.inTransaction(handle -> {
-                    int rows = log(handle, batch.usage());
+                    int usage = log(handle, batch.usage());
+                    int costs = providerCosts.store(handle, batch.costs());
                     total(handle, batch.totals());
-                    return rows;
+                    return new Written(usage, costs);
                 });
-        long given = events.stream().filter(UsageRecorded.class::isInstance).count();
-        meters.rows("usage_log", (int) given, written);
+        meters.rows("usage_log", count(events, UsageRecorded.class), written.usage());
+        meters.rows("provider_costs", count(events, ProviderCostRecorded.class), written.costs());
+    }
+
+    private static int count(List<BillingEvent> events, Class<? extends BillingEvent> type) {
+        return (int) events.stream().filter(type::isInstance).count();
     }
 
     private static int log(Handle handle, Collection<UsageRecorded> usage) {

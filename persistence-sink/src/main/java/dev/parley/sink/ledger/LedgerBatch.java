@@ -4,6 +4,7 @@ import dev.parley.events.billing.BillingEvent;
 import dev.parley.events.billing.ProviderCostRecorded;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
+import dev.parley.events.turn.UsageSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ final class LedgerBatch {
     private record TotalsKey(UUID user, String period, String model) {}
 
     private final SortedMap<UUID, UsageRecorded> usage = new TreeMap<>();
+    private final SortedMap<UUID, ProviderCostRecorded> costs = new TreeMap<>();
     private final SortedMap<TotalsKey, UserTotals> totals =
             new TreeMap<>(
                     Comparator.comparing(TotalsKey::user)
@@ -30,7 +32,8 @@ final class LedgerBatch {
             switch (event) {
                 case UsageRecorded recorded ->
                         usage.putIfAbsent(recorded.turnId().value(), recorded);
-                case ProviderCostRecorded _ -> {}
+                case ProviderCostRecorded cost ->
+                        costs.merge(cost.generationId().value(), cost, LedgerBatch::counting);
                 case UserTotals sum ->
                         totals.merge(
                                 new TotalsKey(sum.userId().value(), sum.period(), sum.model()),
@@ -42,6 +45,19 @@ final class LedgerBatch {
 
     Collection<UsageRecorded> usage() {
         return usage.values();
+    }
+
+    /** Costs of generations, the reported one over the estimated one. */
+    Collection<ProviderCostRecorded> costs() {
+        return costs.values();
+    }
+
+    private static ProviderCostRecorded counting(
+            ProviderCostRecorded first, ProviderCostRecorded second) {
+        return first.usage().source() == UsageSource.ESTIMATED
+                        && second.usage().source() == UsageSource.REPORTED
+                ? second
+                : first;
     }
 
     Collection<UserTotals> totals() {

@@ -6,6 +6,7 @@ import dev.parley.events.billing.UserTotals;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.Decoded;
 import dev.parley.events.wire.EventCodec;
+import dev.parley.sink.intake.Origin;
 import dev.parley.sink.intake.Reading;
 import dev.parley.sink.intake.RecordReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +18,7 @@ public final class LedgerReader implements RecordReader<BillingEvent> {
 
     @Override
     public Reading<BillingEvent> read(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic().equals(Topics.USAGE.name())
+        return Origin.of(record).topic().equals(Topics.USAGE.name())
                 ? reading(usage.read(record))
                 : reading(totals.read(record));
     }

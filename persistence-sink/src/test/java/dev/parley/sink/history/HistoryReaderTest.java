@@ -8,9 +8,13 @@ import dev.parley.events.conversation.ConversationEvent.ConversationCreated;
 import dev.parley.events.conversation.ConversationEvent.ConversationDeleted;
 import dev.parley.events.conversation.ConversationEvent.ConversationUpdated;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.deadletter.DeadLetter;
+import dev.parley.events.deadletter.DeadLetters;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.ParleyEvent;
@@ -150,5 +154,31 @@ final class HistoryReaderTest {
 
             assertThat(reader.read(record)).isInstanceOf(Reading.Unreadable.class);
         }
+    }
+
+    /** Or an old title, replayed, would come over a newer one. */
+    @Test
+    void aReplayStandsWhereItStoodFirst() {
+        ConsumerRecord<byte[], byte[]> written =
+                record(
+                        Topics.CONVERSATIONS,
+                        new ConversationUpdated(
+                                conversation, owner, "title", null, null, Samples.NOON));
+        ProducerRecord<byte[], byte[]> letter =
+                new DeadLetters(ConsumerGroup.PERSISTENCE_SINK)
+                        .letter(written, Failure.unreadable("test", Samples.NOON));
+        ProducerRecord<byte[], byte[]> replay =
+                DeadLetter.of(consumed(letter, 5), ConsumerGroup.PERSISTENCE_SINK)
+                        .replay(letter.value(), 1);
+
+        assertThat(reader.read(consumed(replay, 900))).isEqualTo(reader.read(written));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(
+            ProducerRecord<byte[], byte[]> sent, long offset) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(sent.topic(), 0, offset, sent.key(), sent.value());
+        sent.headers().forEach(record.headers()::add);
+        return record;
     }
 }

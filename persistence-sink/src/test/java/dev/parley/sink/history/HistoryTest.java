@@ -17,6 +17,8 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.RejectionReason;
 import dev.parley.events.turn.TurnEvent;
+import dev.parley.events.turn.Usage;
+import dev.parley.events.turn.UsageSource;
 import dev.parley.sink.TestDatabase;
 import dev.parley.sink.intake.SinkMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,6 +208,42 @@ final class HistoryTest {
         assertThat(texts(database, "select position from chat.messages")).containsOnly("1");
     }
 
+    /**
+     * The outcome, the text and what was consumed are those of the generation that completed it.
+     */
+    @Test
+    void aReplayLeavesNothingOfTheFailure() {
+        TurnId turn = TurnId.next();
+        TurnEvent.TurnCompleted completed = completed(conversation, owner, turn, 900, "whole");
+        write(ended(failed(conversation, owner, turn, 1, "partial")));
+        write(ended(completed));
+
+        assertThat(rows(database, "select * from chat.turns").getFirst())
+                .containsEntry("outcome", "completed")
+                .containsEntry("generation_id", completed.generationId().value())
+                .containsEntry("provider", "simulator")
+                .containsEntry("finish_reason", "stop")
+                .containsEntry("error_category", null)
+                .containsEntry("error_message", null)
+                .containsEntry("prompt_tokens", 10L)
+                .containsEntry("completion_tokens", 20L)
+                .containsEntry("usage_source", "reported");
+        assertThat(texts(database, "select tokens from chat.messages where role = 'assistant'"))
+                .containsExactly("20");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"some, user: prompt 1;assistant: some", "'', user: prompt 1"})
+    void aReplayThatIsCancelledTakesThePlaceToo(String text, String messages) {
+        TurnId turn = TurnId.next();
+        write(ended(failed(conversation, owner, turn, 1, "partial")));
+        write(ended(cancelled(conversation, owner, turn, 1, text)));
+        write(ended(completed(conversation, owner, turn, 1, "too late")));
+
+        assertThat(texts(database, "select outcome from chat.turns")).containsExactly("cancelled");
+        assertThat(texts(database, IN_ORDER)).containsExactly(messages.split(";"));
+    }
+
     @Test
     void aReplayedTurnKeepsItsPlace() {
         TurnId turn = TurnId.next();
@@ -217,6 +257,43 @@ final class HistoryTest {
                                 database,
                                 "select content from chat.messages where role = 'assistant' order by position"))
                 .containsExactly("whole", "next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theReportOfAVoidGenerationReplacesItsEstimate(boolean inOneBatch) {
+        GenerationId generation = GenerationId.next();
+        HistoryChange unknown = voided(generation, null);
+        HistoryChange estimate =
+                voided(generation, new Usage(5, 0, null, null, UsageSource.ESTIMATED));
+        HistoryChange report = voided(generation, USAGE);
+        if (inOneBatch) {
+            write(unknown, estimate, report, estimate);
+        } else {
+            write(unknown);
+            write(estimate);
+            write(report);
+            write(estimate);
+        }
+
+        assertThat(
+                        texts(
+                                database,
+                                "select usage_source || ' ' || prompt_tokens || ' ' || completion_tokens from chat.generations_voided"))
+                .containsExactly("reported 10 20");
+    }
+
+    private HistoryChange voided(GenerationId generation, @Nullable Usage usage) {
+        return ended(
+                new TurnEvent.GenerationVoided(
+                        conversation,
+                        new TurnId(generation.value()),
+                        generation,
+                        owner,
+                        "simulator",
+                        "sim-1",
+                        usage,
+                        NOON));
     }
 
     @Test

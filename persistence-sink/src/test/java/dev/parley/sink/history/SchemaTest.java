@@ -78,6 +78,7 @@ final class SchemaTest {
                         "chat.turns",
                         "chat.messages",
                         "chat.generations_voided",
+                        "billing.provider_costs",
                         "billing.usage_log",
                         "billing.user_totals")) {
             assertThat(rows(edge, "select * from " + table)).isEmpty();

@@ -3,10 +3,13 @@ package dev.parley.sink.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.events.billing.BillingEvent;
 import dev.parley.events.billing.UserTotals;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.Topics;
 import dev.parley.sink.TestDatabase;
 import dev.parley.sink.deadletter.DeadLetterBox;
@@ -16,6 +19,7 @@ import dev.parley.sink.ledger.LedgerReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.Test;
 final class BatchIntakeTest {
     private static final String TOPIC = Topics.USER_TOTALS.name();
 
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
     private final DataSource database = TestDatabase.empty();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SinkMeters meters = new SinkMeters(registry);
@@ -38,7 +44,7 @@ final class BatchIntakeTest {
     private final UserId user = UserId.next();
 
     private BatchIntake<BillingEvent> intake(Store<BillingEvent> store, DeadLetterBox box) {
-        return new BatchIntake<>(new LedgerReader(), store, box, meters);
+        return new BatchIntake<>(new LedgerReader(), store, box, meters, InstantSource.fixed(NOW));
     }
 
     private ConsumerRecord<byte[], byte[]> record(long offset, String model) {
@@ -95,11 +101,52 @@ final class BatchIntakeTest {
         assertThat(letters)
                 .filteredOn(letter -> letter.record().offset() == 17)
                 .allSatisfy(letter ->
-                        assertThat(letter.reason()).contains("refused by the database (54000)"));
+                        assertThat(letter.failure().message())
+                                .contains("refused by the database (54000)"));
         assertThat(TestDatabase.rows(database, "select 1 from billing.user_totals")).hasSize(45);
         assertThat(counted("stored")).isEqualTo(45);
         assertThat(counted("passed_over")).isEqualTo(1);
         assertThat(counted("dead_lettered")).isEqualTo(4);
+    }
+
+    /** Alone of its batch, so that an operator sees what was tried and why it was given up. */
+    @Test
+    void aRefusedRecordTakesAlongHowItWasTried() {
+        List<ConsumerRecord<byte[], byte[]>> records =
+                List.of(record(0, "a"), record(1, "b"), poison(2), record(3, "d"));
+
+        intake(new Ledger(database, meters), letters::addAll).onMessage(records);
+
+        Failure failure = letters.getFirst().failure();
+        assertThat(letters).hasSize(1);
+        assertThat(failure.kind()).isEqualTo(Failure.REFUSED);
+        assertThat(failure.attempts()).isEqualTo(3);
+        assertThat(failure.first()).isEqualTo(NOW);
+        assertThat(failure.last()).isEqualTo(NOW);
+        assertThat(failure.cause()).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void anUnreadableRecordSaysSo() {
+        intake(new Ledger(database, meters), letters::addAll).onMessage(List.of(rubbish(1)));
+
+        assertThat(letters)
+                .extracting(Letter::failure)
+                .extracting(Failure::kind, Failure::attempts, Failure::cause, Failure::last)
+                .containsExactly(tuple(Failure.UNREADABLE, 1, null, NOW));
+    }
+
+    /** What an operator replays is stored as what the pipeline wrote is. */
+    @Test
+    void takesReplaysAsWhatTheyWere() {
+        String retry = ConsumerGroup.PERSISTENCE_SINK.retryTopic(TOPIC);
+        ConsumerRecord<byte[], byte[]> was = record(1, "a");
+
+        intake(new Ledger(database, meters), letters::addAll)
+                .onMessage(List.of(new ConsumerRecord<>(retry, 0, 9, was.key(), was.value())));
+
+        assertThat(TestDatabase.rows(database, "select 1 from billing.user_totals")).hasSize(1);
+        assertThat(letters).isEmpty();
     }
 
     @Test

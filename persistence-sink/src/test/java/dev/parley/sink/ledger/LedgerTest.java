@@ -5,9 +5,12 @@ import static dev.parley.sink.TestDatabase.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.billing.BillingEvent;
+import dev.parley.events.billing.ProviderCostRecorded;
+import dev.parley.events.billing.ProviderCostRecorded.Reason;
 import dev.parley.events.billing.UsageRecorded;
 import dev.parley.events.billing.UserTotals;
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.Outcome;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LedgerTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -97,6 +102,70 @@ final class LedgerTest {
                 .containsEntry("reasoning_tokens", 2L)
                 .containsEntry("usage_source", "estimated")
                 .containsEntry("amount_micros", 123L)
+                .containsEntry("currency", "USD")
+                .containsEntry("price_version", "2026-11");
+    }
+
+    private ProviderCostRecorded cost(GenerationId generation, UsageSource source, long amount) {
+        return new ProviderCostRecorded(
+                null,
+                ConversationId.parse("019aa5e2-0000-7000-8000-000000000001"),
+                TurnId.parse("019aa5e2-0000-7000-8000-000000000002"),
+                generation,
+                Reason.VOIDED,
+                "simulator",
+                "sim-1",
+                new Usage(3, 4, null, 2L, source),
+                amount,
+                "USD",
+                "2026-11",
+                NOON);
+    }
+
+    /** Whatever comes twice, and in whatever batches. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6})
+    void aReportedCostReplacesAnEstimatedOne(int batchSize) {
+        GenerationId first = GenerationId.next();
+        GenerationId second = GenerationId.next();
+        List<BillingEvent> events =
+                List.of(
+                        cost(first, UsageSource.ESTIMATED, 10),
+                        cost(second, UsageSource.ESTIMATED, 20),
+                        cost(first, UsageSource.REPORTED, 11),
+                        cost(first, UsageSource.REPORTED, 11),
+                        cost(first, UsageSource.ESTIMATED, 10),
+                        cost(second, UsageSource.ESTIMATED, 20));
+        for (int from = 0; from < events.size(); from += batchSize) {
+            ledger.write(events.subList(from, from + batchSize));
+        }
+
+        assertThat(
+                        texts(
+                                database,
+                                "select usage_source || ' ' || amount_micros from billing.provider_costs order by 1"))
+                .containsExactly("estimated 20", "reported 11");
+    }
+
+    @Test
+    void keepsAllThatIsKnownOfACost() {
+        ProviderCostRecorded event = cost(GenerationId.next(), UsageSource.ESTIMATED, 10);
+        ledger.write(List.of(event));
+
+        assertThat(rows(database, "select * from billing.provider_costs").getFirst())
+                .containsEntry("generation_id", event.generationId().value())
+                .containsEntry("turn_id", event.turnId().value())
+                .containsEntry("conversation_id", event.conversationId().value())
+                .containsEntry("user_id", null)
+                .containsEntry("reason", "voided")
+                .containsEntry("provider", "simulator")
+                .containsEntry("model", "sim-1")
+                .containsEntry("prompt_tokens", 3L)
+                .containsEntry("completion_tokens", 4L)
+                .containsEntry("cached_prompt_tokens", null)
+                .containsEntry("reasoning_tokens", 2L)
+                .containsEntry("usage_source", "estimated")
+                .containsEntry("amount_micros", 10L)
                 .containsEntry("currency", "USD")
                 .containsEntry("price_version", "2026-11");
     }
