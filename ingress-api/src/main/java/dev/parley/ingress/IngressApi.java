@@ -1,6 +1,7 @@
 package dev.parley.ingress;
 
 import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.prompt.PromptSettings;
@@ -19,13 +20,19 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({
     AccountSettings.class,
     DatabaseSettings.class,
+    DeadLetterSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
     SocketSettings.class,
     TailSettings.class
 })
-@Import({EdgeConfiguration.class, WebConfiguration.class, NeighbourConfiguration.class})
+@Import({
+    EdgeConfiguration.class,
+    WebConfiguration.class,
+    OperatorConfiguration.class,
+    NeighbourConfiguration.class
+})
 public class IngressApi {
 
     /** Starts the process. */

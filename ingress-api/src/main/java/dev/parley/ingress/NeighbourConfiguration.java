@@ -10,6 +10,13 @@ import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.Accounts;
 import dev.parley.ingress.account.IdentitySchema;
 import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.deadletter.DeadLetterSettings;
+import dev.parley.ingress.deadletter.KafkaLetterLog;
+import dev.parley.ingress.deadletter.KafkaLetterOutlet;
+import dev.parley.ingress.deadletter.LetterLedger;
+import dev.parley.ingress.deadletter.LetterLog;
+import dev.parley.ingress.deadletter.LetterOutlet;
+import dev.parley.ingress.deadletter.ledger.PostgresLetterLedger;
 import dev.parley.ingress.health.Neighbours;
 import dev.parley.ingress.hint.RedisHints;
 import dev.parley.ingress.hint.RedisSettings;
@@ -26,6 +33,7 @@ import dev.parley.ingress.tail.KafkaChunkLog;
 import dev.parley.ingress.tail.LiveTail;
 import dev.parley.ingress.tail.TailSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -34,6 +42,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
@@ -115,6 +125,43 @@ class NeighbourConfiguration {
             PublishSettings kafka,
             @Value("${parley.instance}") String instance) {
         return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
+    }
+
+    @Bean
+    LetterLog letterLog(
+            DeadLetterSettings settings,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        Map<String, Object> client =
+                ClientSettings.consumer(kafka.bootstrapServers(), instance + "-letters");
+        int fetch = (int) settings.fetch().toBytes();
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        client.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch);
+        client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetch);
+        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        client.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return new KafkaLetterLog(() -> new KafkaConsumer<>(client), settings.readers());
+    }
+
+    @Bean
+    LetterLedger letterLedger(DataSource database) {
+        return new PostgresLetterLedger(database);
+    }
+
+    @Bean
+    Supplier<LetterOutlet> letterOutlets(
+            DeadLetterSettings settings,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        Map<String, Object> client =
+                ClientSettings.producer(
+                        kafka.bootstrapServers(),
+                        instance + "-replays",
+                        Duration.ZERO,
+                        settings.deliveryTimeout());
+        client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.deliveryTimeout().toMillis());
+        client.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return () -> new KafkaLetterOutlet(new KafkaProducer<>(client), settings.deliveryTimeout());
     }
 
     /**

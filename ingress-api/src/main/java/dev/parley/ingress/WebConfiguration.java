@@ -47,11 +47,10 @@ class WebConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> bodyLimitFilter(PromptSettings settings) {
-        return registered(new BodyLimitFilter(settings.maxBody()), 3, "/api/*", "/v1/*");
+        return registered(new BodyLimitFilter(settings.maxBody()), 4, "/api/*", "/v1/*");
     }
 
-    private static FilterRegistrationBean<Filter> registered(
-            Filter filter, int order, String... paths) {
+    static FilterRegistrationBean<Filter> registered(Filter filter, int order, String... paths) {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
         registration.setName(filter.getClass().getSimpleName());
         registration.addUrlPatterns(paths);

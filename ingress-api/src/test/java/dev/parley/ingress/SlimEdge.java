@@ -1,13 +1,17 @@
 package dev.parley.ingress;
 
-import dev.parley.events.identity.UserId;
 import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.KnownKeys;
+import dev.parley.ingress.deadletter.DeadLetterSettings;
+import dev.parley.ingress.deadletter.LetterOutlet;
 import dev.parley.ingress.fake.FakeChunks;
 import dev.parley.ingress.fake.FakeHints;
 import dev.parley.ingress.fake.FakeHistory;
+import dev.parley.ingress.fake.FakeLedger;
+import dev.parley.ingress.fake.FakeLetters;
 import dev.parley.ingress.fake.FakeLog;
+import dev.parley.ingress.fake.FakeOutlet;
 import dev.parley.ingress.fake.FakePipeline;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
@@ -17,6 +21,7 @@ import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,16 +37,20 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties({
     AccountSettings.class,
     DatabaseSettings.class,
+    DeadLetterSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
     SocketSettings.class,
     TailSettings.class
 })
-@Import({EdgeConfiguration.class, WebConfiguration.class})
+@Import({EdgeConfiguration.class, WebConfiguration.class, OperatorConfiguration.class})
 public class SlimEdge {
     /** The key of the one user. */
     public static final String KEY = "sk-parley-" + "a".repeat(43);
+
+    /** The key of the one operator. */
+    public static final String OPERATOR_KEY = "sk-parley-" + "o".repeat(43);
 
     /** Bytes of the chunk log that are kept. */
     public static final int MEMORY = 64 * 1024;
@@ -96,6 +105,26 @@ public class SlimEdge {
 
     @Bean
     KeyRing keys(AccountSettings settings) {
-        return KnownKeys.ring(KEY, UserId.next(), settings);
+        return KnownKeys.ring(KEY, OPERATOR_KEY, settings);
+    }
+
+    @Bean
+    FakeLetters letters() {
+        return new FakeLetters();
+    }
+
+    @Bean
+    FakeLedger ledger() {
+        return new FakeLedger();
+    }
+
+    @Bean
+    FakeOutlet outlet() {
+        return new FakeOutlet();
+    }
+
+    @Bean
+    Supplier<LetterOutlet> letterOutlets(FakeOutlet outlet) {
+        return () -> outlet;
     }
 }

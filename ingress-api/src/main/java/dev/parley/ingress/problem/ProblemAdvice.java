@@ -9,6 +9,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 
 /** Turns everything that ends a request early into a problem. */
@@ -36,6 +37,19 @@ public final class ProblemAdvice {
         }
         ProblemWriter.write(
                 response, Refusal.of(ProblemCode.INVALID_JSON, "the request has no body"));
+    }
+
+    @ExceptionHandler
+    void ofAnotherForm(
+            MethodArgumentTypeMismatchException mismatch, HttpServletResponse response)
+            throws IOException {
+        String field = mismatch.getName();
+        ProblemWriter.write(
+                response,
+                Refusal.ofField(
+                        ProblemCode.INVALID_REQUEST,
+                        field,
+                        "'%s' is not of its form".formatted(field)));
     }
 
     @ExceptionHandler(AsyncRequestNotUsableException.class)

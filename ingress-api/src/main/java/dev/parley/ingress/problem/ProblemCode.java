@@ -11,10 +11,12 @@ public enum ProblemCode {
     PROMPT_EMPTY(400, "The prompt is empty"),
     BAD_CURSOR(400, "The cursor is not one of this list or conversation"),
     UNAUTHENTICATED(401, "No valid credentials"),
+    FORBIDDEN(403, "The account may not do this"),
     NOT_FOUND(404, "There is nothing here"),
     CONVERSATION_NOT_FOUND(404, "There is no such conversation"),
     TURN_NOT_FOUND(404, "There is no such turn"),
     MODEL_NOT_FOUND(404, "There is no such model"),
+    LETTER_NOT_FOUND(404, "There is no such dead letter"),
     METHOD_NOT_ALLOWED(405, "The route does not know this method"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in the form asked for"),
     PROMPT_TOO_LONG(413, "The prompt is too long"),
@@ -33,6 +35,7 @@ public enum ProblemCode {
     HISTORY_UNAVAILABLE(503, "The history cannot be reached"),
     ACCOUNTS_UNAVAILABLE(503, "The credentials cannot be checked"),
     ANSWER_UNAVAILABLE(503, "The turn has ended, but its text cannot be read yet"),
+    LETTERS_UNAVAILABLE(503, "The dead letters cannot be reached"),
     SHUTTING_DOWN(503, "The server is restarting"),
     TIMEOUT(504, "The turn did not end in time");
 

@@ -3,18 +3,22 @@ package dev.parley.ingress.account;
 import dev.parley.events.identity.UserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
-/** A key ring with one key. */
+/** A key ring with the key of a user and that of an operator. */
 public final class KnownKeys {
     private KnownKeys() {}
 
-    public static KeyRing ring(String key, UserId user, AccountSettings settings) {
-        ApiKey known = ApiKey.parse(key).orElseThrow();
-        Caller caller = new Caller(user, "ada@example.org", Role.USER, Instant.EPOCH);
+    public static KeyRing ring(String userKey, String operatorKey, AccountSettings settings) {
+        Map<ApiKey, Caller> callers =
+                Map.of(
+                        ApiKey.parse(userKey).orElseThrow(),
+                        new Caller(UserId.next(), "ada@example.org", Role.USER, Instant.EPOCH),
+                        ApiKey.parse(operatorKey).orElseThrow(),
+                        new Caller(
+                                UserId.next(), "grace@example.org", Role.OPERATOR, Instant.EPOCH));
         return new KeyRing(
-                asked -> asked.equals(known) ? Optional.of(caller) : Optional.empty(),
-                settings,
-                Clock.systemUTC());
+                asked -> Optional.ofNullable(callers.get(asked)), settings, Clock.systemUTC());
     }
 }

@@ -62,6 +62,18 @@ public final class EdgeOnFakes implements AutoCloseable {
         return context.getBean(FakePipeline.class);
     }
 
+    public FakeLetters letters() {
+        return context.getBean(FakeLetters.class);
+    }
+
+    public FakeLedger ledger() {
+        return context.getBean(FakeLedger.class);
+    }
+
+    public FakeOutlet outlet() {
+        return context.getBean(FakeOutlet.class);
+    }
+
     public String origin() {
         return "http://" + address;
     }
@@ -94,6 +106,10 @@ public final class EdgeOnFakes implements AutoCloseable {
 
     public Reply getAs(@Nullable String key, String path) {
         return send(request(key, path).GET());
+    }
+
+    public Reply postAs(@Nullable String key, String path, String body) {
+        return send(request(key, path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public Reply post(String path, String body, String... headers) {
