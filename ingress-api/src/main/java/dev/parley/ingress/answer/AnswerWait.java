@@ -91,8 +91,8 @@ final class AnswerWait implements ChunkWatcher {
     }
 
     /** Only this turn's text is worth asking for. */
-    private Optional<String> textOf(TurnId ended) {
-        return ended.equals(turn) ? texts.of(ended) : Optional.empty();
+    private Optional<String> textOf(Chunk.TurnEnded ended) {
+        return ended.turnId().equals(turn) ? texts.of(ended) : Optional.empty();
     }
 
     private void show(ServerFrame frame) {

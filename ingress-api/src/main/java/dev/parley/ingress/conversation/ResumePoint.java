@@ -43,14 +43,21 @@ public final class ResumePoint {
         List<TurnSeen> stored = new ArrayList<>();
         for (TurnSeen turn : latestEndFirst) {
             // Turns are stored in the order in which they ended: one vouches for all before it.
-            if (turn.ended() && (!stored.isEmpty() || history.turn(turn.turnId()).isPresent())) {
+            if (turn.ended() && (!stored.isEmpty() || isStored(turn))) {
                 stored.add(turn);
             } else {
                 from = Math.min(from, turn.offset());
             }
         }
         return Cursor.before(tail.partition(conversation), from)
-                .knowing(stored.stream().map(TurnSeen::turnId).toList())
+                .knowing(stored)
                 .encode(conversation);
+    }
+
+    /** A turn that a replay completed is stored as failed for a while. */
+    private boolean isStored(TurnSeen turn) {
+        return history.turn(turn.turnId())
+                .filter(found -> turn.failed() || !found.outcome().equals("failed"))
+                .isPresent();
     }
 }

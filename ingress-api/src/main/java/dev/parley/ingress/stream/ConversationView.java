@@ -140,7 +140,7 @@ public final class ConversationView {
 
     private void started(Chunk.GenerationStarted chunk, Consumer<ServerFrame> frames) {
         TurnView turn = view(chunk.turnId());
-        if (!turn.starts(chunk.generationId())) {
+        if (!turn.starts(chunk)) {
             return;
         }
         boolean again = turn.start(chunk);
@@ -191,7 +191,7 @@ public final class ConversationView {
     private void ended(
             Chunk.TurnEnded chunk, long before, DecidedTexts texts, Consumer<ServerFrame> frames) {
         TurnView turn = view(chunk.turnId());
-        if (turn.hasEnded()) {
+        if (!turn.endsBy(chunk)) {
             return;
         }
         if (!turn.shows(chunk)) {
@@ -204,7 +204,7 @@ public final class ConversationView {
             // These carry the cursor of before the end: who leaves amid them gets them all again.
             replace(chunk, cursorAt(before), texts, frames);
         }
-        turn.end();
+        turn.end(chunk.outcome());
         frames.accept(OutcomeFrame.of(chunk, cursor()));
     }
 
@@ -215,7 +215,7 @@ public final class ConversationView {
             Consumer<ServerFrame> frames) {
         frames.accept(new ServerFrame.Restarted(conversation, chunk.turnId(), cursor));
         if (chunk.textLength() > 0) {
-            Optional<String> text = texts.of(chunk.turnId());
+            Optional<String> text = texts.of(chunk);
             frames.accept(
                     text.isPresent()
                             ? new ServerFrame.Delta(

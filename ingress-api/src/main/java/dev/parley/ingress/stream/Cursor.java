@@ -1,8 +1,9 @@
 package dev.parley.ingress.stream;
 
+import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
-import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.tail.TurnSeen;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
     private static final int ENDED = 4;
     private static final int GENERATION = 8;
     private static final int TORN = 16;
+    // Set beside ENDED, so that an edge that does not know it takes the turn for ended.
+    private static final int FAILED = 32;
+    private static final int REOPENED = 64;
 
     /** Rejects more turns than a cursor can hold. */
     public Cursor {
@@ -48,13 +52,16 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
     }
 
     /** The cursor of somebody who also knows how these turns ended; at most 8 of them count. */
-    public Cursor knowing(List<TurnId> ended) {
+    public Cursor knowing(List<TurnSeen> ended) {
         return new Cursor(
                 partition,
                 offset,
                 ended.stream()
                         .limit(MAX_TURNS)
-                        .map(turn -> KnownTurn.ended(turn.value().getLeastSignificantBits()))
+                        .map(turn ->
+                                KnownTurn.ended(
+                                        turn.turnId().value().getLeastSignificantBits(),
+                                        turn.failed()))
                         .toList());
     }
 
@@ -118,7 +125,7 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
         int flags =
                 (turn.announced() ? ANNOUNCED : 0)
                         | (turn.queued() ? QUEUED : 0)
-                        | (turn.ended() ? ENDED : 0)
+                        | state(turn.state())
                         | (generation != null ? GENERATION : 0)
                         | (turn.torn() ? TORN : 0);
         bytes.put((byte) flags).putLong(turn.id());
@@ -138,11 +145,30 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
                 id,
                 (flags & ANNOUNCED) != 0,
                 (flags & QUEUED) != 0,
-                (flags & ENDED) != 0,
+                state(flags),
                 running ? new GenerationId(new UUID(bytes.getLong(), bytes.getLong())) : null,
                 running ? varint(bytes) : 0,
                 running ? Math.toIntExact(varint(bytes)) : 0,
                 (flags & TORN) != 0);
+    }
+
+    private static int state(TurnProgress.State state) {
+        return switch (state) {
+            case OPEN -> 0;
+            case REOPENED -> REOPENED;
+            case FAILED -> ENDED | FAILED;
+            case ENDED -> ENDED;
+        };
+    }
+
+    private static TurnProgress.State state(int flags) {
+        if ((flags & FAILED) != 0) {
+            return TurnProgress.State.FAILED;
+        }
+        if ((flags & ENDED) != 0) {
+            return TurnProgress.State.ENDED;
+        }
+        return (flags & REOPENED) != 0 ? TurnProgress.State.REOPENED : TurnProgress.State.OPEN;
     }
 
     private static int checksum(byte[] bytes, int length, ConversationId conversation) {

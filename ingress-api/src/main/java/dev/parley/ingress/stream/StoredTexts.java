@@ -1,6 +1,6 @@
 package dev.parley.ingress.stream;
 
-import dev.parley.events.identity.TurnId;
+import dev.parley.events.chunk.Chunk;
 import dev.parley.ingress.history.History;
 import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.history.UnableToReadHistory;
@@ -24,11 +24,11 @@ public final class StoredTexts implements DecidedTexts {
     }
 
     @Override
-    public Optional<String> of(TurnId turn) {
+    public Optional<String> of(Chunk.TurnEnded ended) {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
-            Optional<String> text = read(turn);
+            Optional<String> text = read(ended);
             if (text.isPresent() || System.nanoTime() + pause.toNanos() > deadline) {
                 return text;
             }
@@ -42,9 +42,12 @@ public final class StoredTexts implements DecidedTexts {
         }
     }
 
-    private Optional<String> read(TurnId turn) {
+    /** A turn that a replay completed is stored as failed for a while. */
+    private Optional<String> read(Chunk.TurnEnded ended) {
         try {
-            return history.turn(turn).map(StoredTurn::text);
+            return history.turn(ended.turnId())
+                    .filter(turn -> turn.outcome().equalsIgnoreCase(ended.outcome().name()))
+                    .map(StoredTurn::text);
         } catch (UnableToReadHistory e) {
             return Optional.empty();
         }

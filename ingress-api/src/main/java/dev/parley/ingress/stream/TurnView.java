@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.TurnProgress;
-import dev.parley.events.identity.GenerationId;
+import dev.parley.events.turn.Outcome;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,14 +30,11 @@ final class TurnView {
         TurnView view = new TurnView(known.id());
         view.announced = known.announced();
         view.queued = known.queued();
-        view.progress =
-                new TurnProgress(
-                        known.generation(),
-                        known.ended() ? TurnProgress.State.ENDED : TurnProgress.State.OPEN);
+        view.progress = new TurnProgress(known.generation(), known.state());
         view.nextSeq = known.nextSeq();
         view.shown = known.shown();
         view.torn = known.torn();
-        if (known.shown() > 0 || known.ended()) {
+        if (known.shown() > 0 || view.progress.ended()) {
             view.digest = null;
         }
         return view;
@@ -48,8 +45,8 @@ final class TurnView {
                 id,
                 announced,
                 queued,
-                progress.ended(),
-                progress.ended() ? null : progress.inEffect(),
+                progress.state(),
+                progress.state() == TurnProgress.State.ENDED ? null : progress.inEffect(),
                 nextSeq,
                 shown,
                 torn);
@@ -70,14 +67,18 @@ final class TurnView {
     }
 
     /** Whether this start puts another generation in effect than the one shown. */
-    boolean starts(GenerationId generation) {
-        return !progress.ended() && !generation.equals(progress.inEffect());
+    boolean starts(Chunk.GenerationStarted started) {
+        return !after(started).equals(progress);
+    }
+
+    private TurnProgress after(Chunk.GenerationStarted started) {
+        return progress.started(started.generationId(), started.replay() != null);
     }
 
     /** Puts a generation in effect; true when what was shown before is void. */
     boolean start(Chunk.GenerationStarted started) {
-        boolean again = progress.restartedBy(started.generationId(), false);
-        progress = progress.started(started.generationId(), false);
+        boolean again = progress.ended() || progress.inEffect() != null;
+        progress = after(started);
         nextSeq = started.seq() + 1;
         shown = 0;
         torn = false;
@@ -107,6 +108,15 @@ final class TurnView {
         return progress.ended();
     }
 
+    /** Whether this end is news; one that failed can still end in another way, by a replay. */
+    boolean endsBy(Chunk.TurnEnded ended) {
+        return switch (progress.state()) {
+            case OPEN, REOPENED -> true;
+            case FAILED -> ended.outcome() != Outcome.FAILED;
+            case ENDED -> false;
+        };
+    }
+
     /** Whether what was shown is the text that the turn ended with. */
     boolean shows(Chunk.TurnEnded ended) {
         if (shown == 0 && ended.textLength() == 0) {
@@ -122,9 +132,9 @@ final class TurnView {
                 || HexFormat.of().formatHex(digest.digest()).equalsIgnoreCase(expected);
     }
 
-    void end() {
+    void end(Outcome outcome) {
         announced = true;
-        progress = progress.end();
+        progress = outcome == Outcome.FAILED ? progress.fail() : progress.end();
         digest = null;
     }
 

@@ -27,6 +27,7 @@ public final class TurnsSeen {
     private static final byte[] ACCEPTED = typeOf(Chunk.TurnAccepted.class);
     private static final byte[] ENDED = typeOf(Chunk.TurnEnded.class);
     private static final int UUID_LENGTH = 36;
+    private static final String FAILED = ".failed";
     // More than can be open at once; keeps a busy conversation from growing a list.
     private static final int PER_CONVERSATION = 64;
 
@@ -69,7 +70,8 @@ public final class TurnsSeen {
         } else if (Arrays.equals(type.value(), ENDED)) {
             TurnId turn = turn(record);
             if (turn != null) {
-                turns.computeIfPresent(turn, (_, seen) -> seen.endedAt(record.offset()));
+                turns.computeIfPresent(
+                        turn, (_, seen) -> seen.endedAt(record.offset(), failed(record)));
             }
         }
     }
@@ -80,7 +82,7 @@ public final class TurnsSeen {
         if (turn == null || conversation == null || turns.containsKey(turn)) {
             return;
         }
-        turns.put(turn, new TurnSeen(turn, conversation, record.offset(), -1));
+        turns.put(turn, new TurnSeen(turn, conversation, record.offset(), -1, false));
         conversations.merge(conversation, List.of(turn), TurnsSeen::both);
         oldestFirst.addLast(turn);
         if (oldestFirst.size() > capacity) {
@@ -117,6 +119,12 @@ public final class TurnsSeen {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** The id of a failure says so, because it is another event than the end that may follow. */
+    private static boolean failed(ConsumerRecord<byte[], byte[]> record) {
+        byte[] id = record.headers().lastHeader("ce_id").value();
+        return new String(id, UUID_LENGTH, id.length - UUID_LENGTH, US_ASCII).startsWith(FAILED);
     }
 
     private static @Nullable ConversationId conversation(ConsumerRecord<byte[], byte[]> record) {

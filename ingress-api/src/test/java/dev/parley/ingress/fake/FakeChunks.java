@@ -165,6 +165,11 @@ public final class FakeChunks implements ChunkLog {
         return new Chunk.GenerationStarted(conversation, turn, generation, 0, "sim-1", null, NOW);
     }
 
+    public static Chunk replayed(
+            ConversationId conversation, TurnId turn, GenerationId generation) {
+        return new Chunk.GenerationStarted(conversation, turn, generation, 0, "sim-1", 1, NOW);
+    }
+
     public static Chunk delta(
             ConversationId conversation,
             TurnId turn,

@@ -19,8 +19,8 @@ final class ClientScreen {
 
     void show(ServerFrame frame) {
         switch (frame) {
-            case ServerFrame.Started started -> texts.put(started.turnId(), "");
-            case ServerFrame.Restarted restarted -> texts.put(restarted.turnId(), "");
+            case ServerFrame.Started started -> begin(started);
+            case ServerFrame.Restarted restarted -> begin(restarted);
             case ServerFrame.Delta delta ->
                     texts.merge(delta.turnId(), delta.content(), String::concat);
             case ServerFrame.Completed end -> end(end);
@@ -33,6 +33,11 @@ final class ClientScreen {
                     ServerFrame.Error _,
                     ServerFrame.Pong _ -> {}
         }
+    }
+
+    private void begin(ServerFrame.OfTurn start) {
+        texts.put(start.turnId(), "");
+        outcomes.remove(start.turnId());
     }
 
     private void end(ServerFrame.OfTurn end) {

@@ -265,6 +265,76 @@ final class ConversationViewTest {
         assertThat(kinds(frames)).containsExactly("Accepted", "Restarted", "Delta a", "Completed");
     }
 
+    @Test
+    void showsThatAFailedTurnIsReplayed() {
+        log.write(FakeChunks.started(C, T, G))
+                .write(FakeChunks.delta(C, T, G, 1, "a"))
+                .write(FakeChunks.failed(C, T, G, ErrorCategory.TIMEOUT, "a"))
+                .write(FakeChunks.replayed(C, T, G2))
+                .write(FakeChunks.delta(C, T, G2, 1, "b"))
+                .write(FakeChunks.completed(C, T, G2, "b"))
+                .write(FakeChunks.failed(C, T, G, ErrorCategory.TIMEOUT, "a"))
+                .write(FakeChunks.replayed(C, T, GenerationId.next()));
+
+        assertThat(kinds(shown(0)))
+                .containsExactly(
+                        "Started",
+                        "Delta a",
+                        "Failed timeout",
+                        "Restarted",
+                        "Delta b",
+                        "Completed");
+        assertThat(askedFor).isEmpty();
+    }
+
+    @Test
+    void tellsThatAReplayBeganEvenWhereNothingHadBeenShown() {
+        log.write(FakeChunks.failed(C, T, null, ErrorCategory.TIMEOUT, ""))
+                .write(FakeChunks.replayed(C, T, G));
+
+        assertThat(kinds(shown(0))).containsExactly("Failed timeout", "Restarted");
+    }
+
+    @Test
+    void showsThatAReplayFailedToo() {
+        log.write(FakeChunks.started(C, T, G))
+                .write(FakeChunks.failed(C, T, G, ErrorCategory.TIMEOUT, ""))
+                .write(FakeChunks.replayed(C, T, G2))
+                .write(FakeChunks.delta(C, T, G2, 1, "b"))
+                .write(FakeChunks.failed(C, T, G2, ErrorCategory.INTERNAL, "b"));
+
+        assertThat(kinds(shown(0)))
+                .containsExactly(
+                        "Started", "Failed timeout", "Restarted", "Delta b", "Failed internal");
+    }
+
+    @Test
+    void opensAFailedTurnForNothingButAReplay() {
+        log.write(FakeChunks.started(C, T, G))
+                .write(FakeChunks.failed(C, T, G, ErrorCategory.TIMEOUT, ""))
+                .write(FakeChunks.started(C, T, G2))
+                .write(FakeChunks.delta(C, T, G2, 1, "late"));
+
+        assertThat(kinds(shown(0))).containsExactly("Started", "Failed timeout");
+    }
+
+    @Test
+    void givesTheWholeAnswerToWhoCameBackAmidAReplay() {
+        stored = Optional.of("ab");
+        log.write(FakeChunks.accepted(C, T, "hi"))
+                .write(FakeChunks.failed(C, T, G, ErrorCategory.TIMEOUT, ""))
+                .write(FakeChunks.replayed(C, T, G2))
+                .write(FakeChunks.delta(C, T, G2, 1, "a"));
+        ConversationView view =
+                new ConversationView(C, Cursor.before(0, 4).knowing(log.turns().of(C)));
+        log.write(FakeChunks.delta(C, T, G2, 2, "b")).write(FakeChunks.completed(C, T, G2, "ab"));
+        List<ServerFrame> frames = new ArrayList<>();
+
+        log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
+
+        assertThat(kinds(frames)).containsExactly("Restarted", "Delta ab", "Completed");
+    }
+
     private List<ServerFrame> shown(long from) {
         ConversationView view = new ConversationView(C, Cursor.before(0, from));
         List<ServerFrame> frames = new ArrayList<>();
@@ -272,8 +342,8 @@ final class ConversationViewTest {
         return frames;
     }
 
-    private Optional<String> text(TurnId turn) {
-        askedFor.add(turn);
+    private Optional<String> text(Chunk.TurnEnded ended) {
+        askedFor.add(ended.turnId());
         return stored;
     }
 

@@ -2,9 +2,11 @@ package dev.parley.ingress.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.events.generation.TurnProgress.State;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.tail.TurnSeen;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,21 +19,26 @@ final class CursorTest {
     private static final ConversationId CONVERSATION = ConversationId.next();
 
     static Stream<Cursor> cursors() {
-        KnownTurn waiting = new KnownTurn(-7, true, true, false, null, 0, 0, false);
+        KnownTurn waiting = new KnownTurn(-7, true, true, State.OPEN, null, 0, 0, false);
         KnownTurn running =
                 new KnownTurn(
                         Long.MIN_VALUE,
                         true,
                         false,
-                        false,
+                        State.OPEN,
                         GenerationId.next(),
                         1L << 40,
                         Integer.MAX_VALUE,
                         true);
+        KnownTurn failed =
+                new KnownTurn(7, true, false, State.FAILED, GenerationId.next(), 3, 9, false);
+        KnownTurn replaying =
+                new KnownTurn(8, true, false, State.REOPENED, GenerationId.next(), 3, 9, false);
         return Stream.of(
                 Cursor.before(0, 0),
                 Cursor.before(11, Long.MAX_VALUE),
-                new Cursor(3, 123_456_789, List.of(waiting, running, KnownTurn.ended(42))));
+                new Cursor(3, 123_456_789, List.of(waiting, running, KnownTurn.ended(42, false))),
+                new Cursor(0, 9, List.of(failed, replaying, KnownTurn.ended(42, true))));
     }
 
     @ParameterizedTest
@@ -72,12 +79,15 @@ final class CursorTest {
 
     @Test
     void holdsAFewOfTheTurnsThatItsOwnerKnows() {
-        List<TurnId> many = Stream.generate(TurnId::next).limit(20).toList();
+        List<TurnSeen> many =
+                Stream.generate(() -> new TurnSeen(TurnId.next(), CONVERSATION, 1, 2, false))
+                        .limit(20)
+                        .toList();
 
         Cursor cursor = Cursor.before(0, 5).knowing(many);
 
-        assertThat(cursor.turns()).hasSize(8).allMatch(KnownTurn::ended);
+        assertThat(cursor.turns()).hasSize(8).allMatch(turn -> turn.state() == State.ENDED);
         assertThat(cursor.turns().getFirst().id())
-                .isEqualTo(many.getFirst().value().getLeastSignificantBits());
+                .isEqualTo(many.getFirst().turnId().value().getLeastSignificantBits());
     }
 }

@@ -7,9 +7,12 @@ import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.Outcome;
 import dev.parley.ingress.fake.FakeChunks;
 import dev.parley.ingress.tail.ChunkRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,7 @@ final class ResumeTest {
      */
     private void record(Random random) {
         List<Chunk> past = new ArrayList<>();
+        Deque<TurnId> failed = new ArrayDeque<>();
         for (int number = 0; number < 3; number++) {
             TurnId turn = TurnId.next();
             write(past, FakeChunks.accepted(C, turn, "prompt " + number));
@@ -120,10 +124,44 @@ final class ResumeTest {
                 end = FakeChunks.cancelled(C, turn, last, text);
             }
             write(past, end);
+            if (((Chunk.TurnEnded) end).outcome() == Outcome.FAILED) {
+                failed.add(turn);
+            }
+            if (!failed.isEmpty() && random.nextBoolean()) {
+                replay(random, past, failed.removeFirst());
+            }
         }
         for (int repeated = 0; repeated < 4; repeated++) {
             write(past, past.get(random.nextInt(past.size())), Chunk.OfGeneration.class);
         }
+    }
+
+    /**
+     * A replay; where two race, the log may show another order of starts than the one decided by.
+     */
+    private void replay(Random random, List<Chunk> past, TurnId turn) {
+        GenerationId zombie = GenerationId.next();
+        GenerationId last = GenerationId.next();
+        boolean raced = random.nextBoolean();
+        boolean othersFirst = random.nextBoolean();
+        if (raced && othersFirst) {
+            write(past, FakeChunks.replayed(C, turn, zombie));
+            write(past, FakeChunks.delta(C, turn, zombie, 1, "ZOMBIE"));
+        }
+        write(past, FakeChunks.replayed(C, turn, last));
+        write(past, FakeChunks.delta(C, turn, last, 1, "again"));
+        if (raced && !othersFirst) {
+            write(past, FakeChunks.replayed(C, turn, zombie));
+        }
+        if (raced) {
+            write(past, FakeChunks.delta(C, turn, zombie, 2, "ZOMBIE"));
+        }
+        decided.put(turn, "again");
+        write(
+                past,
+                random.nextInt(4) == 0
+                        ? FakeChunks.failed(C, turn, last, ErrorCategory.INTERNAL, "again")
+                        : FakeChunks.completed(C, turn, last, "again"));
     }
 
     private void write(List<Chunk> past, Chunk chunk) {
@@ -147,7 +185,8 @@ final class ResumeTest {
         List<List<ServerFrame>> byRecord = new ArrayList<>();
         for (ChunkRecord record : log.all(C)) {
             List<ServerFrame> frames = new ArrayList<>();
-            view.apply(record, turn -> Optional.ofNullable(decided.get(turn)), frames::add);
+            view.apply(
+                    record, ended -> Optional.ofNullable(decided.get(ended.turnId())), frames::add);
             byRecord.add(frames);
         }
         return byRecord;
