@@ -3,6 +3,7 @@ package dev.parley.local.terminal;
 import dev.parley.local.audit.UnableToAudit;
 import dev.parley.local.chat.UnableToChat;
 import dev.parley.local.component.UnableToStart;
+import dev.parley.local.deadletter.LettersRefused;
 import dev.parley.local.home.HomeLock.StateDirectoryInUse;
 import dev.parley.local.terminal.Place.NotUp;
 import dev.parley.local.trace.UnableToTrace;
@@ -32,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScaleVerb.class,
             AuditVerb.class,
             TraceVerb.class,
+            DlqVerb.class,
             ChaosVerb.class,
             DoctorVerb.class,
             TestVerb.class,
@@ -60,11 +62,7 @@ public final class ParleyCommand implements Runnable {
     /** Runs a command line; returns the exit code. */
     public static int execute(String... arguments) {
         CommandLine parley = new CommandLine(new ParleyCommand());
-        parley.getCommandSpec().addOption(help());
-        parley.getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .filter(verb -> !verb.name().equals("help"))
-                .forEach(verb -> verb.addOption(help()));
+        addHelp(parley);
         if (arguments.length == 0) {
             parley.usage(System.err);
             return CommandLine.ExitCode.USAGE;
@@ -75,6 +73,13 @@ public final class ParleyCommand implements Runnable {
                     return failure instanceof NotUp ? NOT_UP : FAILED;
                 })
                 .execute(arguments);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().addOption(help());
+        command.getSubcommands().values().stream()
+                .filter(verb -> !verb.getCommandName().equals("help"))
+                .forEach(ParleyCommand::addHelp);
     }
 
     private static OptionSpec help() {
@@ -100,6 +105,7 @@ public final class ParleyCommand implements Runnable {
         return switch (failure) {
             case UnableToStart told -> String.valueOf(told.getMessage());
             case UnableToChat told -> String.valueOf(told.getMessage());
+            case LettersRefused told -> String.valueOf(told.getMessage());
             case UnableToTrace told -> String.valueOf(told.getMessage());
             case UnableToAudit told -> String.valueOf(told.getMessage());
             case NotUp told -> String.valueOf(told.getMessage());

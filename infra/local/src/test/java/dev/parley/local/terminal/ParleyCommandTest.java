@@ -10,11 +10,36 @@ final class ParleyCommandTest {
     @ValueSource(
             strings = {
                 "up", "down", "status", "chat", "logs", "restart", "scale", "doctor", "test",
-                "reset"
+                "reset", "dlq"
             })
     void everyVerbExplainsItself(String verb) {
         assertThat(ParleyCommand.execute(verb, "--help")).isZero();
         assertThat(ParleyCommand.execute("help", verb)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "replay", "discard", "export"})
+    void everyVerbForDeadLettersExplainsItself(String verb) {
+        assertThat(ParleyCommand.execute("dlq", verb, "--help")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dlq",
+                "dlq show",
+                "dlq replay",
+                "dlq replay --all --execute",
+                "dlq replay --all --group llm-worker",
+                "dlq replay --all --patch [ --patch-file x",
+                "dlq replay --all --patch [",
+                "dlq discard --range x",
+                "dlq discard --all --patch []",
+                "dlq list --from yesterday",
+                "dlq list --partition x",
+            })
+    void wrongUsageOfDeadLettersIsSaidBeforeAnythingIsAsked(String line) {
+        assertThat(ParleyCommand.execute(line.split(" "))).isEqualTo(2);
     }
 
     @ParameterizedTest
