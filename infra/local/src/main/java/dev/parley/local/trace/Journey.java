@@ -1,5 +1,7 @@
 package dev.parley.local.trace;
 
+import dev.parley.events.topic.EventTopic;
+import dev.parley.events.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,7 +29,7 @@ public record Journey(
                 found.stream()
                         .sorted(
                                 Comparator.comparing(Sighting::time)
-                                        .thenComparing(Sighting::topic)
+                                        .thenComparing(sighting -> stage(sighting.topic()))
                                         .thenComparing(Sighting::offset))
                         .toList();
         String traceId =
@@ -37,6 +39,16 @@ public record Journey(
                         .findFirst()
                         .orElse(null);
         return new Journey(turn, traceId, inOrder, row);
+    }
+
+    /**
+     * Where a topic stands on the way: what the orchestrator and billing write has the time of what
+     * led to it. Dead letters and replays come after all others.
+     */
+    private static int stage(String topic) {
+        List<String> order = Topics.ALL.stream().map(EventTopic::name).toList();
+        int stage = order.indexOf(topic);
+        return stage < 0 ? order.size() : stage;
     }
 
     /** When its first record was written. */
