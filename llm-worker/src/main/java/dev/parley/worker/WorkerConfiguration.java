@@ -6,19 +6,26 @@ import dev.parley.events.topic.Topics;
 import dev.parley.worker.chunk.ChunkSettings;
 import dev.parley.worker.chunk.ChunkStreams;
 import dev.parley.worker.chunk.FlushTicker;
+import dev.parley.worker.deadletter.DeadLetterBox;
 import dev.parley.worker.generation.Answering;
 import dev.parley.worker.generation.CancelledAnswering;
 import dev.parley.worker.generation.ConversationLog;
 import dev.parley.worker.generation.KafkaChunkHistory;
+import dev.parley.worker.generation.LeaseKeeping;
+import dev.parley.worker.generation.ModelSlots;
+import dev.parley.worker.generation.RecentCancels;
 import dev.parley.worker.generation.RunningGenerations;
+import dev.parley.worker.generation.SlotSettings;
+import dev.parley.worker.generation.TurnRun;
 import dev.parley.worker.generation.UsageEstimate;
 import dev.parley.worker.lease.LeaseSettings;
 import dev.parley.worker.lease.RedisLeases;
 import dev.parley.worker.log.KafkaClients;
 import dev.parley.worker.log.KafkaEventLog;
 import dev.parley.worker.log.KafkaSettings;
-import dev.parley.worker.log.RecordWriter;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.model.CircuitSettings;
+import dev.parley.worker.model.Patience;
 import dev.parley.worker.model.ProviderSettings;
 import dev.parley.worker.model.Providers;
 import dev.parley.worker.request.RequestLoop;
@@ -73,8 +80,18 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Providers providers(ProviderSettings settings, WorkerMeters meters) {
-        return new Providers(settings, clock, RandomGenerator.of("L64X128MixRandom"), meters);
+    Providers providers(
+            ProviderSettings settings,
+            Patience patience,
+            CircuitSettings circuit,
+            WorkerMeters meters) {
+        return new Providers(
+                settings, patience, circuit, clock, RandomGenerator.of("L64X128MixRandom"), meters);
+    }
+
+    @Bean
+    DeadLetterBox deadLetters(KafkaClients kafka, WorkerMeters meters) {
+        return new DeadLetterBox(kafka.conversations(), meters);
     }
 
     @Bean
@@ -83,41 +100,52 @@ class WorkerConfiguration {
             ChunkStreams chunks,
             RedisLeases leases,
             Providers providers,
-            ProviderSettings settings,
+            LeaseSettings leaseSettings,
+            Patience patience,
+            SlotSettings slots,
+            DeadLetterBox deadLetters,
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
         KafkaEventLog<ConversationEvent> log =
                 new KafkaEventLog<>(kafka.conversations(), Topics.CONVERSATIONS, instance);
         ConversationLog conversations = new ConversationLog(log, instance, clock, meters);
         UsageEstimate estimate = new UsageEstimate();
-        return new RunningGenerations(
-                new Answering(
-                        request -> providers.get(request.provider()),
-                        chunks,
+        LeaseKeeping keeping = new LeaseKeeping(leases, leaseSettings.timeToLive(), clock, meters);
+        RecentCancels cancels = new RecentCancels();
+        TurnRun run =
+                new TurnRun(
+                        new Answering(
+                                request -> providers.get(request.provider()),
+                                chunks,
+                                conversations,
+                                estimate,
+                                keeping,
+                                patience,
+                                clock,
+                                meters),
+                        new CancelledAnswering(
+                                new KafkaChunkHistory(kafka::reader, instance),
+                                chunks,
+                                conversations,
+                                estimate),
                         conversations,
-                        estimate,
-                        clock,
-                        meters),
-                new CancelledAnswering(
-                        new KafkaChunkHistory(kafka::reader, instance),
-                        chunks,
-                        conversations,
-                        estimate),
-                leases,
-                settings.longestSilence(),
-                clock,
-                meters);
+                        keeping,
+                        cancels,
+                        new ModelSlots(slots, meters),
+                        deadLetters,
+                        clock);
+        return new RunningGenerations(run, cancels, keeping, patience, clock, meters);
     }
 
     @Bean
     RequestLoop requestLoop(
             KafkaClients kafka,
             RunningGenerations generations,
+            DeadLetterBox deadLetters,
             RequestSettings settings,
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
-        RecordWriter records = kafka.conversations();
-        return new RequestLoop(kafka::member, instance, generations, records, settings, meters);
+        return new RequestLoop(kafka::member, instance, generations, deadLetters, settings, meters);
     }
 
     @Bean

@@ -41,7 +41,7 @@ public final class ChunkStream {
         this.coalescer = streams.coalescer(this::sendDelta);
     }
 
-    void start(String model) {
+    void start(String model, @Nullable Integer replay) {
         send(
                 new Chunk.GenerationStarted(
                         conversationId,
@@ -49,7 +49,7 @@ public final class ChunkStream {
                         generationId,
                         seq++,
                         model,
-                        null,
+                        replay,
                         streams.clock().instant()));
     }
 

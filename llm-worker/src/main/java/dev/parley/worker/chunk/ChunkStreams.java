@@ -24,13 +24,20 @@ public record ChunkStreams(
         LongSupplier nanoTime,
         WorkerMeters meters) {
 
-    /** Writes the start of a generation, and returns where its text goes. */
+    /**
+     * Writes the start of a generation, and returns where its text goes.
+     *
+     * @param replay null, or how often an operator had the request replayed
+     */
     public ChunkStream start(
-            GenerationRequested request, GenerationId generation, @Nullable TraceParent trace) {
+            GenerationRequested request,
+            GenerationId generation,
+            @Nullable Integer replay,
+            @Nullable TraceParent trace) {
         ChunkStream stream =
                 new ChunkStream(
                         this, request.conversationId(), request.turnId(), generation, trace);
-        stream.start(request.model());
+        stream.start(request.model(), replay);
         return stream;
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.worker.generation;
 
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.TurnError;
@@ -11,12 +13,14 @@ import dev.parley.worker.chunk.UnableToStream;
 import dev.parley.worker.generation.GenerationEnd.Ending;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.meter.WorkerMeters.RequestResult;
+import dev.parley.worker.model.Attempts;
 import dev.parley.worker.model.CallWatch.Reason;
 import dev.parley.worker.model.ModelAnswer;
 import dev.parley.worker.model.ModelCall;
 import dev.parley.worker.model.ModelProvider;
-import java.time.Duration;
+import dev.parley.worker.model.Patience;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a model for a turn: the start goes to both logs, text to the chunk log as it comes, and once
- * the last delta is acknowledged, the end to the conversation log.
+ * the last delta is acknowledged, the end to the conversation log. When a provider breaks off after
+ * text has come, another generation starts, seen by everyone; the end of the first is written after
+ * that, so that it is void.
  *
  * @param providers who serves a request
  */
@@ -33,58 +39,80 @@ public record Answering(
         ChunkStreams chunks,
         ConversationLog conversations,
         UsageEstimate estimate,
+        LeaseKeeping keeping,
+        Patience patience,
         InstantSource clock,
         WorkerMeters meters) {
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
-    /** Returns when the end is in the log, or at once when the turn is to be handed back. */
-    RequestResult answer(TurnInFlight turn) throws InterruptedException {
-        conversations.started(turn);
-        ChunkStream stream =
-                chunks.start(turn.request(), turn.lease().generationId(), turn.trace());
-        ModelAnswer answer = call(turn, stream);
-        Reason stopped = turn.watch().reason();
-        if (stopped == Reason.HANDOVER && answer instanceof ModelAnswer.Stopped) {
-            return RequestResult.HANDED_BACK;
+    /**
+     * Returns when the end is in the log, or at once when another worker is to go on.
+     *
+     * @param admitted false when the turn has waited too long for its slot: it fails
+     */
+    Answered answer(TurnInFlight turn, boolean admitted) throws InterruptedException {
+        turn.watch().dueWithin(patience.total());
+        Attempts attempts = new Attempts(clock);
+        GenerationId generation = turn.lease().generationId();
+        for (int restarts = 0; ; restarts++) {
+            if (restarts == 0 && !keeping.stillOurs(turn)) {
+                return new Answered.Overtaken();
+            }
+            ChunkStream stream = begin(turn, generation);
+            ModelAnswer answer = admitted ? call(turn, generation, stream, attempts) : crowded();
+            boolean finished = answer instanceof ModelAnswer.Finished;
+            boolean ours = finished || keeping.stillOurs(turn);
+            Reason stopped = turn.watch().reason();
+            if (answer instanceof ModelAnswer.Stopped && stopped == Reason.HANDOVER) {
+                return new Answered.HandedBack();
+            }
+            GenerationEnd end = end(turn, generation, stream, answer, stopped);
+            if (!finished && turn.overtaken()) {
+                turn.supersede(end);
+                return new Answered.Overtaken();
+            }
+            boolean restart =
+                    restarts < patience.restarts()
+                            && ours
+                            && stopped == null
+                            && !stream.isEmpty()
+                            && attempts.goOn(patience);
+            if (!restart) {
+                return report(turn, end, attempts);
+            }
+            meters.restarted();
+            turn.supersede(end);
+            generation = GenerationId.next();
         }
-        Ending ending = ending(answer, stopped);
-        try {
-            stream.finish();
-        } catch (UnableToStream _) {
-            ending = failed(ErrorCategory.INTERNAL, "part of the answer could not be shown");
-        }
-        Usage usage = usage(turn, stream, answer);
-        conversations.ended(
-                turn,
-                new GenerationEnd(
-                        turn.lease().generationId(),
-                        ending,
-                        stream.text(),
-                        stream.deltas(),
-                        usage));
-        return switch (ending.result()) {
-            case COMPLETED -> RequestResult.COMPLETED;
-            case FAILED -> RequestResult.FAILED;
-            case CANCELLED -> RequestResult.CANCELLED;
-        };
     }
 
-    private ModelAnswer call(TurnInFlight turn, ChunkStream stream) {
+    private ChunkStream begin(TurnInFlight turn, GenerationId generation)
+            throws InterruptedException {
+        conversations.started(turn, generation);
+        ChunkStream stream =
+                chunks.start(turn.request(), generation, turn.order().replay(), turn.trace());
+        conversations.endSuperseded(turn);
+        return stream;
+    }
+
+    private ModelAnswer call(
+            TurnInFlight turn, GenerationId generation, ChunkStream stream, Attempts attempts) {
         GenerationRequested request = turn.request();
         ModelCall call =
                 new ModelCall(
                         request.turnId(),
-                        turn.lease().generationId(),
+                        generation,
                         request.model(),
                         request.messages(),
-                        request.parameters());
+                        request.parameters(),
+                        attempts);
         try {
             return providers.apply(request).stream(
                     call,
                     turn.watch(),
                     piece -> {
                         if (stream.isEmpty()) {
-                            meters.firstText(Duration.between(turn.readAt(), clock.instant()));
+                            meters.firstText(turn.sinceRead());
                         }
                         return stream.write(piece);
                     });
@@ -94,12 +122,56 @@ public record Answering(
                     .addKeyValue("turn_id", request.turnId())
                     .setCause(e)
                     .log("calling the provider broke");
-            return new ModelAnswer.Failed(
-                    new TurnError(ErrorCategory.INTERNAL, "calling the provider broke"),
-                    false,
-                    null,
-                    null);
+            ModelAnswer.Failed broken =
+                    ModelAnswer.Failed.forGood(ErrorCategory.INTERNAL, "calling the provider broke")
+                            .because(e);
+            attempts.failed(broken);
+            return broken;
         }
+    }
+
+    private static ModelAnswer crowded() {
+        return ModelAnswer.Failed.forGood(
+                ErrorCategory.PROVIDER_UNAVAILABLE,
+                "too many turns were under way for the same model");
+    }
+
+    private GenerationEnd end(
+            TurnInFlight turn,
+            GenerationId generation,
+            ChunkStream stream,
+            ModelAnswer answer,
+            @Nullable Reason stopped)
+            throws InterruptedException {
+        Ending ending = ending(answer, stopped);
+        try {
+            stream.finish();
+        } catch (UnableToStream _) {
+            ending = failed(ErrorCategory.INTERNAL, "part of the answer could not be shown");
+        }
+        return new GenerationEnd(
+                generation, ending, stream.text(), stream.deltas(), usage(turn, stream, answer));
+    }
+
+    private Answered report(TurnInFlight turn, GenerationEnd end, Attempts attempts)
+            throws InterruptedException {
+        conversations.ended(turn, end);
+        return switch (end.ending().result()) {
+            case COMPLETED -> new Answered.Ended(RequestResult.COMPLETED);
+            case CANCELLED -> new Answered.Ended(RequestResult.CANCELLED);
+            case FAILED -> new Answered.Failed(failure(end.ending().error(), attempts));
+        };
+    }
+
+    private Failure failure(@Nullable TurnError error, Attempts attempts) {
+        ErrorCategory category = error == null ? ErrorCategory.INTERNAL : error.category();
+        return new Failure(
+                category.name().toLowerCase(Locale.ROOT),
+                error == null ? "no reason is known" : error.message(),
+                attempts.cause(),
+                attempts.firstFailure().orElseGet(clock::instant),
+                clock.instant(),
+                Math.max(1, attempts.count()));
     }
 
     private static Ending ending(ModelAnswer answer, @Nullable Reason stopped) {
@@ -119,7 +191,7 @@ public record Answering(
                     failed(
                             ErrorCategory.TIMEOUT,
                             "the provider had not finished when the turn's time was over");
-            case SILENCE -> failed(ErrorCategory.TIMEOUT, "the provider was silent for too long");
+            case LEASE_LOST -> failed(ErrorCategory.INTERNAL, "another worker took the turn over");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.worker.generation;
 
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.identity.GenerationId;
 import dev.parley.worker.chunk.ChunkStreams;
 import dev.parley.worker.generation.GenerationEnd.Ending;
 import dev.parley.worker.meter.WorkerMeters.RequestResult;
@@ -18,9 +19,10 @@ public record CancelledAnswering(
         UsageEstimate estimate) {
 
     /** Returns when the end is in the log. */
-    RequestResult report(TurnInFlight turn) throws InterruptedException {
+    Answered report(TurnInFlight turn) throws InterruptedException {
         GenerationRequested request = turn.request();
-        Optional<StreamedGeneration> streamed = history.lastGeneration(request, turn.partition());
+        Optional<StreamedGeneration> streamed =
+                history.lastGeneration(request, turn.order().partition());
         if (streamed.isPresent()) {
             StreamedGeneration left = streamed.get();
             conversations.ended(
@@ -32,12 +34,11 @@ public record CancelledAnswering(
                             left.deltas(),
                             estimate.of(request.messages(), left.text())));
         } else {
-            conversations.started(turn);
-            chunks.start(request, turn.lease().generationId(), turn.trace()).finish();
-            conversations.ended(
-                    turn,
-                    new GenerationEnd(turn.lease().generationId(), Ending.CANCELLED, "", 0, null));
+            GenerationId generation = turn.lease().generationId();
+            conversations.started(turn, generation);
+            chunks.start(request, generation, turn.order().replay(), turn.trace()).finish();
+            conversations.ended(turn, new GenerationEnd(generation, Ending.CANCELLED, "", 0, null));
         }
-        return RequestResult.CANCELLED;
+        return new Answered.Ended(RequestResult.CANCELLED);
     }
 }

@@ -4,6 +4,8 @@ import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.identity.GenerationId;
+import dev.parley.worker.lease.Lease;
 import dev.parley.worker.log.EventLog;
 import dev.parley.worker.meter.WorkerMeters;
 import java.time.Duration;
@@ -27,20 +29,32 @@ public record ConversationLog(
      * Reports that a generation starts. Does not wait: start and end are in one log in this order,
      * and who waits for the end has waited for the start.
      */
-    void started(TurnInFlight turn) {
+    void started(TurnInFlight turn, GenerationId generation) {
         GenerationRequested request = turn.request();
+        Lease lease = turn.lease();
+        turn.starting();
         CompletableFuture<?> _ =
                 log.append(
-                        new GenerationStarted(
-                                request.conversationId(),
-                                request.turnId(),
-                                turn.lease().generationId(),
-                                request.provider().wireName(),
-                                request.model(),
-                                worker,
-                                null,
-                                clock.instant()),
-                        turn.trace());
+                                new GenerationStarted(
+                                        request.conversationId(),
+                                        request.turnId(),
+                                        generation,
+                                        request.provider().wireName(),
+                                        request.model(),
+                                        worker,
+                                        turn.order().replay(),
+                                        clock.instant()),
+                                turn.trace())
+                        .thenRun(() -> turn.startAcknowledged(lease));
+    }
+
+    /**
+     * Reports the ends that were kept until they would be void, for what those generations cost.
+     */
+    void endSuperseded(TurnInFlight turn) throws InterruptedException {
+        for (GenerationEnd end : turn.takeSuperseded()) {
+            ended(turn, end);
+        }
     }
 
     /**

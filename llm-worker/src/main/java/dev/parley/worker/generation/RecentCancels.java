@@ -8,7 +8,7 @@ import java.util.Map;
  * The turns whose cancel this process has read lately, so that a request that comes after it is not
  * begun even while Redis is away. Bounded: the oldest is forgotten. Thread-safe.
  */
-final class RecentCancels {
+public final class RecentCancels {
     private static final int BOUND = 10_000;
 
     private final Map<TurnId, Boolean> turns =

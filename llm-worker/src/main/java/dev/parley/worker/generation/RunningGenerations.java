@@ -1,21 +1,15 @@
 package dev.parley.worker.generation;
 
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
-import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.identity.TurnId;
-import dev.parley.events.wire.TraceParent;
-import dev.parley.worker.lease.Lease;
-import dev.parley.worker.lease.Leases;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.meter.WorkerMeters.RequestResult;
-import dev.parley.worker.model.CallWatch;
 import dev.parley.worker.model.CallWatch.Reason;
+import dev.parley.worker.model.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,47 +21,46 @@ public final class RunningGenerations implements Generations {
     private static final Logger log = LoggerFactory.getLogger(RunningGenerations.class);
 
     private final ConcurrentMap<TurnId, TurnInFlight> inFlight = new ConcurrentHashMap<>();
-    private final RecentCancels cancels = new RecentCancels();
     private final TurnRun run;
-    private final Leases leases;
-    private final Duration longestSilence;
+    private final RecentCancels cancels;
+    private final LeaseKeeping keeping;
+    private final Patience patience;
     private final InstantSource clock;
     private final WorkerMeters meters;
 
     /**
-     * @param longestSilence how long a provider may be silent
+     * @param patience with providers
      */
     public RunningGenerations(
-            Answering answering,
-            CancelledAnswering cancelledAnswering,
-            Leases leases,
-            Duration longestSilence,
+            TurnRun run,
+            RecentCancels cancels,
+            LeaseKeeping keeping,
+            Patience patience,
             InstantSource clock,
             WorkerMeters meters) {
-        this.run = new TurnRun(answering, cancelledAnswering, leases, cancels, clock);
-        this.leases = leases;
-        this.longestSilence = longestSilence;
+        this.run = run;
+        this.cancels = cancels;
+        this.keeping = keeping;
+        this.patience = patience;
         this.clock = clock;
         this.meters = meters;
         meters.inFlight(inFlight::size);
     }
 
+    /** A replay does not join the work for the failure that it is the answer to, but follows it. */
     @Override
-    public void request(
-            GenerationRequested request,
-            @Nullable TraceParent trace,
-            int partition,
-            Runnable finished) {
-        CallWatch watch = new CallWatch(clock, request.dueAt(), longestSilence);
-        TurnInFlight turn = new TurnInFlight(request, trace, partition, clock.instant(), watch);
+    public void request(Order order, Receipt receipt) {
+        TurnInFlight turn = new TurnInFlight(order, receipt, patience, clock);
         TurnInFlight present = inFlight.putIfAbsent(turn.turnId(), turn);
-        if (present != null) {
+        if (present == null) {
+            var _ = turn.finished().thenRun(receipt::finish);
+            Thread.ofVirtual().name("turn-" + turn.turnId()).start(() -> work(turn));
+        } else if (order.replays() > present.order().replays()) {
+            var _ = present.finished().thenRun(() -> request(order, receipt));
+        } else {
             meters.finished(RequestResult.JOINED);
-            var _ = present.finished().thenRun(finished);
-            return;
+            var _ = present.finished().thenRun(receipt::finish);
         }
-        var _ = turn.finished().thenRun(finished);
-        Thread.ofVirtual().name("turn-" + turn.turnId()).start(() -> work(turn));
     }
 
     private void work(TurnInFlight turn) {
@@ -83,7 +76,7 @@ public final class RunningGenerations implements Generations {
                     .setCause(e)
                     .log("a turn was given up; its request stays uncommitted");
         }
-        turn.endWork();
+        turn.letGo();
         inFlight.remove(turn.turnId());
         meters.finished(result);
         if (result != RequestResult.HANDED_BACK) {
@@ -92,50 +85,38 @@ public final class RunningGenerations implements Generations {
     }
 
     @Override
-    public void cancel(GenerationCancelled cancel, Runnable finished) {
+    public void cancel(GenerationCancelled cancel, Receipt receipt) {
         TurnId turnId = cancel.turnId();
         cancels.add(turnId);
         TurnInFlight turn = inFlight.get(turnId);
         if (turn != null) {
-            turn.watch().stop(Reason.CANCELLED);
+            turn.stop(Reason.CANCELLED);
         }
         if (turn != null && turn.working()) {
-            finished.run();
+            receipt.finish();
         } else {
             Thread.ofVirtual()
                     .name("cancel-" + turnId)
                     .start(() -> {
-                        leases.markCancelled(turnId);
-                        finished.run();
+                        keeping.leases().markCancelled(turnId);
+                        receipt.finish();
                     });
         }
     }
 
     /** Stops the calls whose time is over. To be called often. */
     public void checkTime() {
-        inFlight.values().forEach(turn -> turn.watch().check());
+        inFlight.values().forEach(TurnInFlight::checkTime);
     }
 
     /** Prolongs the leases of all turns that are worked for, and hears of cancels. */
     public void renewLeases() {
-        List<Lease> held =
-                inFlight.values().stream()
-                        .filter(TurnInFlight::working)
-                        .map(TurnInFlight::lease)
-                        .toList();
-        leases.renew(
-                held,
-                turnId -> {
-                    TurnInFlight turn = inFlight.get(turnId);
-                    if (turn != null) {
-                        turn.watch().stop(Reason.CANCELLED);
-                    }
-                });
+        keeping.renew(inFlight.values());
     }
 
     /** Stops all work without an end, so that another worker takes it over. */
     public void handBack() {
-        inFlight.values().forEach(turn -> turn.watch().stop(Reason.HANDOVER));
+        inFlight.values().forEach(turn -> turn.stop(Reason.HANDOVER));
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.parley.worker.lease;
 
 import dev.parley.events.identity.TurnId;
 import java.util.Collection;
-import java.util.function.Consumer;
 
 /**
  * Who works for which turn. Saves calls of providers that would be made twice, and carries cancels
@@ -14,14 +13,23 @@ public interface Leases {
     Claim claim(Lease lease);
 
     /**
-     * Prolongs leases. One that has run out and that nobody else took is taken again.
-     *
-     * @param cancelled is told the turns that carry the mark of a cancel
+     * Prolongs leases. One that has run out is taken again, unless another worker has had it since.
      */
-    void renew(Collection<Lease> leases, Consumer<TurnId> cancelled);
+    void renew(Collection<Lease> leases, LeaseListener listener);
 
-    /** Marks the turn as done and gives the lease back; the answer must be in the log. */
+    /**
+     * Marks the turn as done and gives the lease back; the end must be in the log. Does nothing
+     * when another worker has had the lease since: the end may be void, and the other's is to come.
+     */
     void complete(Lease lease);
+
+    /**
+     * Marks the turn as failed, with a dead letter to be written, and keeps the lease; the end must
+     * be in the log. Does nothing when another worker has had the lease since.
+     *
+     * @param category of the failure
+     */
+    void owe(Lease lease, String category);
 
     /** Gives the lease back, for another worker to take. */
     void release(Lease lease);

@@ -15,54 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * Leases in Redis: {@code parley:turn:<id>:lease} holds generation and worker and runs out by
- * itself; {@code …:done} holds the number of the request that was answered; {@code …:cancel} says
- * that a user cancelled. Each act is one script, so it is atomic and one round trip; {@code EVAL}
- * because Redis 6 has nothing newer.
+ * itself; {@code …:last} holds them for longer, so that who stood still can tell whether another
+ * had the lease meanwhile; {@code …:done} holds the number of the request whose end is in the log,
+ * and the category of a failure whose dead letter is to be written; {@code …:cancel} says that a
+ * user cancelled. Each act is one script, so it is atomic and one round trip; {@code EVAL} because
+ * Redis 6 has nothing newer.
  */
 public final class RedisLeases implements Leases, AutoCloseable {
-    private static final String CLAIM =
-            """
-            local done = redis.call('GET', KEYS[2])
-            if done and tonumber(done) >= tonumber(ARGV[3]) then return 'DONE' end
-            if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 'HELD' end
-            if redis.call('EXISTS', KEYS[3]) == 1 then return 'TAKEN_CANCELLED' end
-            return 'TAKEN'
-            """;
-
-    /** Answers two bits: 1 the lease is another's, 2 the turn was cancelled. */
-    private static final String RENEW =
-            """
-            local holder = redis.call('GET', KEYS[1])
-            local lost = 0
-            if holder == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            elseif holder then lost = 1
-            else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
-            return lost + 2 * redis.call('EXISTS', KEYS[2])
-            """;
-
-    private static final String COMPLETE =
-            """
-            redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-            if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-            return 1
-            """;
-
-    private static final String RELEASE =
-            """
-            if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-            return 1
-            """;
-
-    private static final String MARK_CANCELLED =
-            """
-            redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
-            return 1
-            """;
-
     private static final int LOST = 1;
     private static final int CANCELLED = 2;
 
@@ -98,94 +60,113 @@ public final class RedisLeases implements Leases, AutoCloseable {
 
     @Override
     public Claim claim(Lease lease) {
-        TurnId turn = lease.turnId();
         Claim claim =
                 this.<String>ask(
-                                CLAIM,
+                                Scripts.CLAIM,
                                 ScriptOutputType.VALUE,
-                                new String[] {leaseKey(turn), doneKey(turn), cancelKey(turn)},
+                                lease.turnId(),
                                 holder(lease),
                                 millis(settings.timeToLive()),
-                                Integer.toString(lease.attempt()))
+                                attempt(lease),
+                                millis(settings.doneFor()))
                         .flatMap(this::answer)
-                        .map(Claim::valueOf)
-                        .orElse(Claim.UNAVAILABLE);
+                        .map(RedisLeases::read)
+                        .orElseGet(Claim.Unavailable::new);
         meters.lease(
                 switch (claim) {
-                    case TAKEN -> LeaseEvent.TAKEN;
-                    case TAKEN_CANCELLED -> LeaseEvent.CANCELLED;
-                    case HELD -> LeaseEvent.HELD;
-                    case DONE -> LeaseEvent.DONE;
-                    case UNAVAILABLE -> LeaseEvent.WITHOUT;
+                    case Claim.Taken(boolean cancelled) ->
+                            cancelled ? LeaseEvent.CANCELLED : LeaseEvent.TAKEN;
+                    case Claim.Held _ -> LeaseEvent.HELD;
+                    case Claim.Done _ -> LeaseEvent.DONE;
+                    case Claim.LetterOwed _ -> LeaseEvent.LETTER_OWED;
+                    case Claim.Unavailable _ -> LeaseEvent.WITHOUT;
                 });
         return claim;
     }
 
+    private static Claim read(String answer) {
+        return switch (answer) {
+            case "DONE" -> new Claim.Done();
+            case "HELD" -> new Claim.Held();
+            case "TAKEN" -> new Claim.Taken(false);
+            case "TAKEN_CANCELLED" -> new Claim.Taken(true);
+            default -> new Claim.LetterOwed(answer.substring("OWED ".length()));
+        };
+    }
+
     @Override
-    public void renew(Collection<Lease> leases, Consumer<TurnId> cancelled) {
+    public void renew(Collection<Lease> leases, LeaseListener listener) {
         Map<Lease, RedisFuture<Long>> asked = new LinkedHashMap<>();
         for (Lease lease : leases) {
             this.<Long>ask(
-                            RENEW,
+                            Scripts.RENEW,
                             ScriptOutputType.INTEGER,
-                            new String[] {leaseKey(lease.turnId()), cancelKey(lease.turnId())},
+                            lease.turnId(),
                             holder(lease),
-                            millis(settings.timeToLive()))
+                            millis(settings.timeToLive()),
+                            attempt(lease),
+                            millis(settings.doneFor()))
                     .ifPresent(answer -> asked.put(lease, answer));
         }
         asked.forEach((lease, future) -> {
-            long state = answer(future).orElse(0L);
-            if ((state & LOST) != 0) {
-                meters.lease(LeaseEvent.LOST);
-            }
-            if ((state & CANCELLED) != 0) {
-                cancelled.accept(lease.turnId());
+            Optional<Long> state = answer(future);
+            if (state.isPresent()) {
+                if ((state.get() & LOST) != 0) {
+                    listener.lost(lease);
+                } else {
+                    listener.kept(lease);
+                }
+                if ((state.get() & CANCELLED) != 0) {
+                    listener.cancelled(lease);
+                }
             }
         });
     }
 
     @Override
     public void complete(Lease lease) {
-        var _ =
-                this.<Long>ask(
-                                COMPLETE,
-                                ScriptOutputType.INTEGER,
-                                new String[] {leaseKey(lease.turnId()), doneKey(lease.turnId())},
-                                holder(lease),
-                                Integer.toString(lease.attempt()),
-                                millis(settings.doneFor()))
-                        .flatMap(this::answer);
+        mark(lease, attempt(lease), "1");
+    }
+
+    @Override
+    public void owe(Lease lease, String category) {
+        mark(lease, attempt(lease) + " " + category, "0");
+    }
+
+    private void mark(Lease lease, String mark, String giveBack) {
+        tell(
+                Scripts.MARK_DONE,
+                lease.turnId(),
+                holder(lease),
+                attempt(lease),
+                mark,
+                millis(settings.doneFor()),
+                giveBack);
     }
 
     @Override
     public void release(Lease lease) {
-        var _ =
-                this.<Long>ask(
-                                RELEASE,
-                                ScriptOutputType.INTEGER,
-                                new String[] {leaseKey(lease.turnId())},
-                                holder(lease))
-                        .flatMap(this::answer);
+        tell(Scripts.RELEASE, lease.turnId(), holder(lease));
     }
 
     @Override
     public void markCancelled(TurnId turn) {
+        tell(Scripts.MARK_CANCELLED, turn, worker, millis(settings.cancelledFor()));
+    }
+
+    private void tell(String script, TurnId turn, String... arguments) {
         var _ =
-                this.<Long>ask(
-                                MARK_CANCELLED,
-                                ScriptOutputType.INTEGER,
-                                new String[] {cancelKey(turn)},
-                                millis(settings.cancelledFor()))
+                this.<Long>ask(script, ScriptOutputType.INTEGER, turn, arguments)
                         .flatMap(this::answer);
     }
 
     private <T> Optional<RedisFuture<T>> ask(
-            String script, ScriptOutputType type, String[] keys, String... arguments) {
+            String script, ScriptOutputType type, TurnId turn, String... arguments) {
         if (!outage.worthAsking()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(redis.commands().eval(script, type, keys, arguments));
+            return Optional.of(redis.commands().eval(script, type, keys(turn), arguments));
         } catch (RedisException e) {
             outage.failed(e);
             return Optional.empty();
@@ -213,15 +194,14 @@ public final class RedisLeases implements Leases, AutoCloseable {
         return Long.toString(time.toMillis());
     }
 
-    private static String leaseKey(TurnId turn) {
-        return "parley:turn:" + turn + ":lease";
+    private static String attempt(Lease lease) {
+        return Integer.toString(lease.attempt());
     }
 
-    private static String doneKey(TurnId turn) {
-        return "parley:turn:" + turn + ":done";
-    }
-
-    private static String cancelKey(TurnId turn) {
-        return "parley:turn:" + turn + ":cancel";
+    private static String[] keys(TurnId turn) {
+        String prefix = "parley:turn:" + turn;
+        return new String[] {
+            prefix + ":lease", prefix + ":done", prefix + ":cancel", prefix + ":last"
+        };
     }
 }

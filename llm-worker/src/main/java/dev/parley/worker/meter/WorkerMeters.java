@@ -62,6 +62,8 @@ public final class WorkerMeters {
         HELD,
         /** The turn carries the mark that it is done. */
         DONE,
+        /** Taken, to write the dead letter that a dead worker left to be written. */
+        LETTER_OWED,
         /** Taken, and the turn carries the mark that it was cancelled. */
         CANCELLED,
         /** Redis did not answer: went on without. */
@@ -77,6 +79,8 @@ public final class WorkerMeters {
     private final Map<ErrorCategory, Counter> failedCalls = new EnumMap<>(ErrorCategory.class);
     private final Counter answeredCalls;
     private final Counter stoppedCalls;
+    private final Counter refusedCalls;
+    private final Counter restarts;
     private final Counter deltas;
     private final Counter failedCommits;
     private final Timer firstText;
@@ -98,6 +102,8 @@ public final class WorkerMeters {
         }
         answeredCalls = calls("answered");
         stoppedCalls = calls("stopped");
+        refusedCalls = calls("refused");
+        restarts = registry.counter("parley.worker.restarts");
         deltas = registry.counter("parley.worker.deltas");
         failedCommits = registry.counter("parley.worker.commits.failed");
         firstText =
@@ -139,6 +145,25 @@ public final class WorkerMeters {
         count(failedCalls, category);
     }
 
+    /** A provider was not called: its model is left alone for a while. */
+    public void callRefused() {
+        refusedCalls.increment();
+    }
+
+    /** Another generation starts for a turn, after the provider broke off. */
+    public void restarted() {
+        restarts.increment();
+    }
+
+    /**
+     * A dead letter was written.
+     *
+     * @param kind of the failure
+     */
+    public void letter(String kind) {
+        registry.counter("parley.worker.letters", "kind", kind).increment();
+    }
+
     /** A delta was handed to the chunk log. */
     public void delta() {
         deltas.increment();
@@ -166,6 +191,16 @@ public final class WorkerMeters {
     /** Reports a number that others keep: how many turns are in flight. */
     public void inFlight(Supplier<Number> turns) {
         gauge("parley.worker.requests.in.flight", turns);
+    }
+
+    /** Reports a number that others keep: how many turns wait for others of their model. */
+    public void waiting(Supplier<Number> turns) {
+        gauge("parley.worker.requests.waiting", turns);
+    }
+
+    /** Reports a number that others keep: how many models are left alone for a while. */
+    public void openCircuits(Supplier<Number> circuits) {
+        gauge("parley.worker.circuits.open", circuits);
     }
 
     /** Reports a number that others keep: how many partitions stand still at their limit. */

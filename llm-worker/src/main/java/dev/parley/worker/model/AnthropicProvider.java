@@ -50,14 +50,16 @@ final class AnthropicProvider implements ModelProvider {
             return reading.read(response.stream().iterator());
         } catch (CallStopped _) {
             return new ModelAnswer.Stopped(reading.begun, reading.usage());
+        } catch (ProviderSilent e) {
+            return failures.ofSilence().with(reading.usage()).because(e);
         } catch (SseException e) {
-            return failures.inStream(code(e)).with(reading.usage());
+            return failures.inStream(code(e)).with(reading.usage()).because(e);
         } catch (AnthropicServiceException e) {
-            return failures.ofStatus(e.statusCode(), e.headers()::values, code(e));
-        } catch (AnthropicIoException | UncheckedIOException _) {
-            return failures.ofConnection().with(reading.usage());
-        } catch (RuntimeException _) {
-            return failures.ofNonsense().with(reading.usage());
+            return failures.ofStatus(e.statusCode(), e.headers()::values, code(e)).because(e);
+        } catch (AnthropicIoException | UncheckedIOException e) {
+            return failures.ofConnection().with(reading.usage()).because(e);
+        } catch (RuntimeException e) {
+            return failures.ofNonsense().with(reading.usage()).because(e);
         }
     }
 

@@ -3,11 +3,14 @@ package dev.parley.worker.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a call of a provider from another thread, or because it takes too long. The calling thread
+ * Ends a call of a provider from another thread, or because it takes too long. A turn that is due
+ * or stopped is over for good; a provider that is silent only loses the call. The calling thread
  * goes through {@link #guard} for every step that may block on the provider; stopping interrupts
  * that step and no other, so that what the thread does between steps is never disturbed.
  *
@@ -22,27 +25,37 @@ public final class CallWatch {
         CANCELLED,
         /** The turn's time is over. */
         DEADLINE,
-        /** The provider gave no sign of life for too long. */
-        SILENCE,
         /** This process stops, and another one shall take over. */
-        HANDOVER
+        HANDOVER,
+        /** Another worker took the turn over. */
+        LEASE_LOST
+    }
+
+    /** What happened to the thread during a step. */
+    private enum Disturbance {
+        UNDISTURBED,
+        STOPPED,
+        SILENT
     }
 
     private final InstantSource clock;
-    private final Instant dueAt;
-    private final Duration longestSilence;
+    private final Patience patience;
 
+    private Instant dueAt;
+    private Instant textDueAt = Instant.MAX;
+    private boolean flowing;
     private @Nullable Thread inside;
     private Instant silentUntil = Instant.MAX;
+    private boolean silent;
     private @Nullable Reason reason;
 
     /**
-     * @param longestSilence how long one step may take
+     * @param dueAt when everything has to be over
      */
-    public CallWatch(InstantSource clock, Instant dueAt, Duration longestSilence) {
+    public CallWatch(InstantSource clock, Instant dueAt, Patience patience) {
         this.clock = clock;
         this.dueAt = dueAt;
-        this.longestSilence = longestSilence;
+        this.patience = patience;
     }
 
     /** Stops the call; the first reason stands. */
@@ -60,29 +73,74 @@ public final class CallWatch {
         return reason;
     }
 
+    /** Brings the end of all time nearer, where it was further away than that. */
+    public synchronized void dueWithin(Duration time) {
+        Instant due = clock.instant().plus(time);
+        if (due.isBefore(dueAt)) {
+            dueAt = due;
+        }
+    }
+
     /** Stops the call if its time is over. To be asked again and again. */
     public synchronized void check() {
         Instant now = clock.instant();
         if (!now.isBefore(dueAt)) {
             stop(Reason.DEADLINE);
         } else if (inside != null && now.isAfter(silentUntil)) {
-            stop(Reason.SILENCE);
+            silent = true;
+            inside.interrupt();
         }
     }
 
     /** Time left for the turn. */
-    Duration remaining() {
+    synchronized Duration remaining() {
         return Duration.between(clock.instant(), dueAt);
+    }
+
+    /** The provider is called: its time until the first text begins. */
+    synchronized void beginCall() {
+        flowing = false;
+        textDueAt = clock.instant().plus(patience.firstText());
+    }
+
+    /** The first text of the call came: from now on no step may take long. */
+    synchronized void textCame() {
+        flowing = true;
     }
 
     /**
      * Takes a step that may block on the provider.
      *
      * @throws CallStopped when the call was stopped before, or during a step that did not succeed
+     * @throws ProviderSilent when the step took too long, or the first text did
      */
     <T> T guard(Supplier<T> step) {
-        enter(clock.instant().plus(longestSilence));
+        enter(patienceNow());
         return inside(step);
+    }
+
+    private synchronized Instant patienceNow() {
+        return flowing ? clock.instant().plus(patience.betweenTexts()) : textDueAt;
+    }
+
+    /**
+     * Waits for a permit, for some time or until the call is stopped.
+     *
+     * @return whether the permit was taken
+     */
+    public boolean acquire(Semaphore permits, Duration time) {
+        try {
+            enter(Instant.MAX);
+            return inside(() -> {
+                try {
+                    return permits.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    throw new CallStopped(e);
+                }
+            });
+        } catch (CallStopped _) {
+            return false;
+        }
     }
 
     /**
@@ -107,26 +165,34 @@ public final class CallWatch {
         try {
             result = step.get();
         } catch (RuntimeException | Error e) {
-            if (leave()) {
+            Disturbance disturbance = leave();
+            if (disturbance == Disturbance.STOPPED) {
                 throw new CallStopped(e);
+            }
+            if (disturbance == Disturbance.SILENT) {
+                throw new ProviderSilent(e);
             }
             throw e;
         }
-        leave();
+        var _ = leave();
         return result;
     }
 
-    private synchronized void enter(Instant patience) {
+    private synchronized void enter(Instant longest) {
         if (reason != null) {
             throw new CallStopped(null);
         }
         inside = Thread.currentThread();
-        silentUntil = patience;
+        silentUntil = longest;
+        silent = false;
     }
 
-    private synchronized boolean leave() {
+    private synchronized Disturbance leave() {
         inside = null;
         boolean _ = Thread.interrupted();
-        return reason != null;
+        if (reason != null) {
+            return Disturbance.STOPPED;
+        }
+        return silent ? Disturbance.SILENT : Disturbance.UNDISTURBED;
     }
 }

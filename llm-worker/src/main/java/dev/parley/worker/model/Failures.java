@@ -56,6 +56,7 @@ final class Failures {
                 new TurnError(category, "the provider answered " + status + named(code)),
                 worthRetrying,
                 retryAfter(headers),
+                null,
                 null);
     }
 
@@ -76,6 +77,7 @@ final class Failures {
                 new TurnError(category, "the provider broke the stream off" + named(code)),
                 category != ErrorCategory.PROVIDER_REJECTED,
                 null,
+                null,
                 null);
     }
 
@@ -83,6 +85,11 @@ final class Failures {
     Failed ofConnection() {
         return Failed.forNow(
                 ErrorCategory.PROVIDER_UNAVAILABLE, "the connection to the provider failed");
+    }
+
+    /** The provider gave no sign of life for too long. */
+    Failed ofSilence() {
+        return Failed.forNow(ErrorCategory.TIMEOUT, "the provider was silent for too long");
     }
 
     /** The stream ended, and the model had not said that it was done. */

@@ -28,24 +28,32 @@ public sealed interface ModelAnswer {
      *
      * @param worthRetrying whether the same call can succeed later
      * @param retryAfter how long the provider asks to be left alone, or null
+     * @param cause what was thrown, or null when nothing was
      */
     record Failed(
             TurnError error,
             boolean worthRetrying,
             @Nullable Duration retryAfter,
-            @Nullable Usage usage)
+            @Nullable Usage usage,
+            @Nullable Throwable cause)
             implements ModelAnswer {
 
-        static Failed forGood(ErrorCategory category, String message) {
-            return new Failed(new TurnError(category, message), false, null, null);
+        /** The same call would fail again. */
+        public static Failed forGood(ErrorCategory category, String message) {
+            return new Failed(new TurnError(category, message), false, null, null, null);
         }
 
         static Failed forNow(ErrorCategory category, String message) {
-            return new Failed(new TurnError(category, message), true, null, null);
+            return new Failed(new TurnError(category, message), true, null, null, null);
         }
 
         Failed with(@Nullable Usage consumed) {
-            return new Failed(error, worthRetrying, retryAfter, consumed);
+            return new Failed(error, worthRetrying, retryAfter, consumed, cause);
+        }
+
+        /** The same, with what was thrown. */
+        public Failed because(Throwable thrown) {
+            return new Failed(error, worthRetrying, retryAfter, usage, thrown);
         }
     }
 }

@@ -7,10 +7,15 @@ import dev.parley.events.identity.TurnId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a model, and for whom. */
+/**
+ * What is asked of a model, and for whom.
+ *
+ * @param attempts made for the turn so far; goes on counting
+ */
 public record ModelCall(
         TurnId turnId,
         GenerationId generationId,
         String model,
         List<Message> messages,
-        @Nullable GenerationParameters parameters) {}
+        @Nullable GenerationParameters parameters,
+        Attempts attempts) {}

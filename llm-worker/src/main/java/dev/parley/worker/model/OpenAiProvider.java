@@ -56,15 +56,18 @@ final class OpenAiProvider implements ModelProvider {
             return reading.read(response.stream().iterator());
         } catch (CallStopped _) {
             return new ModelAnswer.Stopped(reading.begun, reading.usage);
+        } catch (ProviderSilent e) {
+            return failures.ofSilence().with(reading.usage).because(e);
         } catch (SseException e) {
             return failures.inStream(e.code().or(e::type).orElse(null)).with(reading.usage);
         } catch (OpenAIServiceException e) {
             return failures.ofStatus(
-                    e.statusCode(), e.headers()::values, e.code().or(e::type).orElse(null));
-        } catch (OpenAIIoException | UncheckedIOException _) {
-            return failures.ofConnection().with(reading.usage);
-        } catch (RuntimeException _) {
-            return failures.ofNonsense().with(reading.usage);
+                            e.statusCode(), e.headers()::values, e.code().or(e::type).orElse(null))
+                    .because(e);
+        } catch (OpenAIIoException | UncheckedIOException e) {
+            return failures.ofConnection().with(reading.usage).because(e);
+        } catch (RuntimeException e) {
+            return failures.ofNonsense().with(reading.usage).because(e);
         }
     }
 

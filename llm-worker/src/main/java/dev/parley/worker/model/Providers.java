@@ -25,7 +25,10 @@ public final class Providers {
     private static final Duration UNBOUNDED = Duration.ZERO;
 
     private final Map<Provider, ModelProvider> providers = new ConcurrentHashMap<>();
+    private final Map<Provider, CircuitBreakingProvider> breakers = new ConcurrentHashMap<>();
     private final ProviderSettings settings;
+    private final Patience patience;
+    private final CircuitSettings circuit;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final WorkerMeters meters;
@@ -36,14 +39,20 @@ public final class Providers {
      */
     public Providers(
             ProviderSettings settings,
+            Patience patience,
+            CircuitSettings circuit,
             InstantSource clock,
             RandomGenerator random,
             WorkerMeters meters) {
         this.settings = settings;
+        this.patience = patience;
+        this.circuit = circuit;
         this.clock = clock;
         this.random = random;
         this.meters = meters;
         this.failures = new Failures(clock);
+        meters.openCircuits(
+                () -> breakers.values().stream().mapToLong(CircuitBreakingProvider::open).sum());
     }
 
     /** The provider of that name; the first to ask waits until it is made. */
@@ -54,7 +63,7 @@ public final class Providers {
     /** Makes the first answer as fast as the second: does once, in vain, what a call needs. */
     public void warmUp() {
         var _ = get(Provider.SIMULATOR);
-        var _ = Rehearsal.run(clock);
+        var _ = Rehearsal.run(clock, patience);
     }
 
     private ModelProvider make(Provider name) {
@@ -64,7 +73,10 @@ public final class Providers {
                     case OPENAI -> openAi();
                     case ANTHROPIC -> anthropic();
                 };
-        return new RetryingProvider(provider, settings, random, meters);
+        CircuitBreakingProvider breaking =
+                new CircuitBreakingProvider(provider, circuit, clock, meters);
+        breakers.put(name, breaking);
+        return new RetryingProvider(breaking, patience, random);
     }
 
     private ModelProvider simulator() {
@@ -101,7 +113,7 @@ public final class Providers {
                                 com.anthropic.core.Timeout.builder()
                                         .connect(settings.connectTimeout())
                                         .read(UNBOUNDED)
-                                        .write(settings.longestSilence())
+                                        .write(patience.betweenTexts())
                                         .request(UNBOUNDED)
                                         .build())
                         .maxIdleConnections(settings.idleConnections())
@@ -121,7 +133,7 @@ public final class Providers {
                         com.openai.core.Timeout.builder()
                                 .connect(settings.connectTimeout())
                                 .read(UNBOUNDED)
-                                .write(settings.longestSilence())
+                                .write(patience.betweenTexts())
                                 .request(UNBOUNDED)
                                 .build())
                 .maxIdleConnections(settings.idleConnections())

@@ -8,7 +8,6 @@ import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import okhttp3.Interceptor;
@@ -37,7 +36,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    static ModelAnswer run(InstantSource clock) {
+    static ModelAnswer run(InstantSource clock, Patience patience) {
         OpenAIClient client =
                 OpenAIOkHttpClient.builder()
                         .baseUrl("http://127.0.0.1/v1")
@@ -54,11 +53,9 @@ final class Rehearsal {
                                     GenerationId.next(),
                                     "m",
                                     List.of(new Message(Role.USER, "a")),
-                                    null),
-                            new CallWatch(
-                                    clock,
-                                    clock.instant().plus(Duration.ofMinutes(1)),
-                                    Duration.ofMinutes(1)),
+                                    null,
+                                    new Attempts(clock)),
+                            new CallWatch(clock, clock.instant().plus(patience.total()), patience),
                             _ -> true);
         } finally {
             client.close();

@@ -84,8 +84,7 @@ final class Assignment implements ConsumerRebalanceListener {
         Set<TopicPartition> full = new HashSet<>();
         Set<TopicPartition> free = new HashSet<>();
         for (TopicPartition partition : consumer.assignment()) {
-            Watermark watermark = watermarks.get(partition);
-            (watermark != null && isFull(watermark) ? full : free).add(partition);
+            (isFull(partition.partition()) ? full : free).add(partition);
         }
         Set<TopicPartition> paused = consumer.paused();
         if (!paused.containsAll(full)) {
@@ -98,9 +97,21 @@ final class Assignment implements ConsumerRebalanceListener {
         return full.size();
     }
 
-    private boolean isFull(Watermark watermark) {
-        return watermark.unfinished() >= settings.inFlightPerPartition()
-                || watermark.span() >= settings.spanPerPartition();
+    /** The topic and the retry topic have one limit in common for each number of a partition. */
+    private boolean isFull(int number) {
+        int unfinished = 0;
+        int waiting = 0;
+        int span = 0;
+        for (Map.Entry<TopicPartition, Watermark> each : watermarks.entrySet()) {
+            if (each.getKey().partition() == number) {
+                unfinished += each.getValue().unfinished();
+                waiting += each.getValue().waiting();
+                span += each.getValue().span();
+            }
+        }
+        return unfinished - waiting >= settings.inFlightPerPartition()
+                || waiting >= settings.waitingPerPartition()
+                || span >= settings.spanPerPartition();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.parley.worker.request;
 
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.Topics;
+import dev.parley.worker.deadletter.DeadLetterBox;
 import dev.parley.worker.generation.Generations;
-import dev.parley.worker.log.RecordWriter;
 import dev.parley.worker.meter.WorkerMeters;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestLoop {
     private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
+    private static final List<String> TOPICS =
+            List.of(
+                    Topics.GENERATIONS.name(),
+                    Topics.GENERATIONS.retryTopic(ConsumerGroup.LLM_WORKER));
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LEAVE = Duration.ofSeconds(5);
@@ -38,17 +43,17 @@ public final class RequestLoop {
     /**
      * @param consumers makes members of the workers' group
      * @param instance the name of this process
-     * @param records where dead letters are written
+     * @param deadLetters where records go that nobody can read
      */
     public RequestLoop(
             Supplier<Consumer<byte[], byte[]>> consumers,
             String instance,
             Generations generations,
-            RecordWriter records,
+            DeadLetterBox deadLetters,
             RequestSettings settings,
             WorkerMeters meters) {
         this.consumers = consumers;
-        this.intake = new Intake(instance, generations, new DeadLetterBox(records), meters);
+        this.intake = new Intake(instance, generations, deadLetters, meters);
         this.settings = settings;
         this.meters = meters;
         meters.pausedPartitions(() -> pausedPartitions);
@@ -82,7 +87,7 @@ public final class RequestLoop {
         Assignment assignment = new Assignment(consumer, settings, meters);
         long commitAt = System.nanoTime();
         try {
-            consumer.subscribe(List.of(Topics.GENERATIONS.name()), assignment);
+            consumer.subscribe(TOPICS, assignment);
             while (!stopping) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
 

@@ -7,20 +7,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How requests are taken in.
  *
  * @param inFlightPerPartition how many unfinished records make a partition stand still
+ * @param waitingPerPartition how many requests that wait for others of their model do so too
  * @param commitInterval how often finished offsets are committed
  * @param drainTimeout how long a stopping process goes on with what it streams
  */
 @ConfigurationProperties("parley.request")
 public record RequestSettings(
-        int inFlightPerPartition, Duration commitInterval, Duration drainTimeout) {
+        int inFlightPerPartition,
+        int waitingPerPartition,
+        Duration commitInterval,
+        Duration drainTimeout) {
 
     /** Rejects what cannot be. */
     public RequestSettings {
-        if (inFlightPerPartition < 1) {
-            throw new IllegalArgumentException(
-                    "inFlightPerPartition: %d (expected: at least 1)"
-                            .formatted(inFlightPerPartition));
-        }
+        atLeastOne("inFlightPerPartition", inFlightPerPartition);
+        atLeastOne("waitingPerPartition", waitingPerPartition);
         if (!commitInterval.isPositive()) {
             throw new IllegalArgumentException(
                     "commitInterval: %s (expected: positive)".formatted(commitInterval));
@@ -28,6 +29,13 @@ public record RequestSettings(
         if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException(
                     "drainTimeout: %s (expected: not negative)".formatted(drainTimeout));
+        }
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "%s: %d (expected: at least 1)".formatted(name, value));
         }
     }
 

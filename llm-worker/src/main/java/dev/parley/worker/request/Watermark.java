@@ -1,5 +1,6 @@
 package dev.parley.worker.request;
 
+import dev.parley.worker.generation.Receipt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,10 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Watermark {
     private final Deque<Tracked> open = new ArrayDeque<>();
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private long position = -1;
 
     /** One record. */
-    final class Tracked {
+    final class Tracked implements Receipt {
         private final long offset;
         private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -25,8 +27,13 @@ final class Watermark {
             this.offset = offset;
         }
 
-        /** Says that the record needs no more work. Saying it again changes nothing. */
-        void finish() {
+        @Override
+        public void waits(boolean waits) {
+            waiting.addAndGet(waits ? 1 : -1);
+        }
+
+        @Override
+        public void finish() {
             if (finished.compareAndSet(false, true)) {
                 unfinished.decrementAndGet();
             }
@@ -57,6 +64,11 @@ final class Watermark {
     /** How many records have not finished. */
     int unfinished() {
         return unfinished.get();
+    }
+
+    /** How many of those wait for others of their model. */
+    int waiting() {
+        return waiting.get();
     }
 
     /** How many records lie between the position and the last one begun. */

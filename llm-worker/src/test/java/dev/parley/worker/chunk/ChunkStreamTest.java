@@ -105,7 +105,7 @@ final class ChunkStreamTest {
                         null,
                         clock.instant().plusSeconds(60),
                         clock.instant());
-        return streams.start(request, generation, null);
+        return streams.start(request, generation, null, null);
     }
 
     private String shown() {

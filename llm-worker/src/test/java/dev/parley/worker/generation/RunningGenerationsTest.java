@@ -1,5 +1,6 @@
 package dev.parley.worker.generation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.chunk.Chunk;
@@ -7,15 +8,19 @@ import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
 import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.deadletter.DeadLetter;
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Provider;
 import dev.parley.events.generation.Role;
+import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.Topics;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.TurnError;
@@ -24,21 +29,38 @@ import dev.parley.events.turn.UsageSource;
 import dev.parley.worker.chunk.ChunkSettings;
 import dev.parley.worker.chunk.ChunkStreams;
 import dev.parley.worker.chunk.FlushTicker;
+import dev.parley.worker.deadletter.DeadLetterBox;
 import dev.parley.worker.fake.FakeLog;
 import dev.parley.worker.fake.TestClock;
 import dev.parley.worker.lease.Claim;
+import dev.parley.worker.lease.Lease;
+import dev.parley.worker.log.RecordWriter;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.model.ModelAnswer;
+import dev.parley.worker.model.TestProviders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 final class RunningGenerationsTest {
+    private static final Duration LEASE_TIME = Duration.ofSeconds(6);
+    private static final TurnError BROKEN =
+            new TurnError(ErrorCategory.PROVIDER_UNAVAILABLE, "it broke");
     private static final Usage REPORTED = new Usage(11, 2, null, null, UsageSource.REPORTED);
 
     private final TestClock clock = new TestClock();
@@ -47,8 +69,19 @@ final class RunningGenerationsTest {
     private final FakeLeases leases = new FakeLeases();
     private final ScriptedProvider provider = new ScriptedProvider();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private MockProducer<byte[], byte[]> letters =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final ConsumerRecord<byte[], byte[]> record =
+            new ConsumerRecord<>(
+                    Topics.GENERATIONS.name(),
+                    4,
+                    17,
+                    "key".getBytes(UTF_8),
+                    "value".getBytes(UTF_8));
+    private final BlockingQueue<Boolean> waiting = new LinkedBlockingQueue<>();
+    private Duration slotWait = Duration.ofMinutes(10);
     private Optional<StreamedGeneration> history = Optional.empty();
-    private final RunningGenerations generations = generations();
+    private RunningGenerations generations = generations();
     private final ConversationId conversationId = ConversationId.next();
     private final TurnId turnId = TurnId.next();
     private final GenerationRequested request = request(1);
@@ -126,7 +159,7 @@ final class RunningGenerationsTest {
         TurnError error = new TurnError(ErrorCategory.PROVIDER_UNAVAILABLE, "it broke");
         CompletableFuture<Void> finished = submit(request);
         provider.write("The");
-        provider.end(new ModelAnswer.Failed(error, false, null, null));
+        provider.end(new ModelAnswer.Failed(error, false, null, null, null));
         await(finished);
         assertThat(end().result()).isEqualTo(GenerationResult.FAILED);
         assertThat(end().error()).isEqualTo(error);
@@ -150,7 +183,11 @@ final class RunningGenerationsTest {
         CompletableFuture<Void> finished = submit(request);
         provider.end(
                 new ModelAnswer.Failed(
-                        new TurnError(ErrorCategory.PROVIDER_REJECTED, "no"), false, null, null));
+                        new TurnError(ErrorCategory.PROVIDER_REJECTED, "no"),
+                        false,
+                        null,
+                        null,
+                        null));
         await(finished);
         assertThat(end().usage()).isNull();
     }
@@ -207,7 +244,7 @@ final class RunningGenerationsTest {
     void endsTheGenerationThatADeadWorkerLeftWhenItsTurnWasCancelled() throws Exception {
         GenerationId left = GenerationId.next();
         history = Optional.of(new StreamedGeneration(left, "The moon pu", 3));
-        leases.answer(Claim.TAKEN_CANCELLED);
+        leases.answer(new Claim.Taken(true));
         await(submit(request));
         assertThat(provider.calls()).isZero();
         assertThat(conversationLog.events()).hasSize(1);
@@ -234,7 +271,7 @@ final class RunningGenerationsTest {
 
     @Test
     void skipsATurnThatIsDone() throws Exception {
-        leases.answer(Claim.DONE);
+        leases.answer(new Claim.Done());
         await(submit(request));
         assertThat(provider.calls()).isZero();
         assertThat(conversationLog.events()).isEmpty();
@@ -243,7 +280,7 @@ final class RunningGenerationsTest {
 
     @Test
     void waitsForAnotherWorkerAndSkipsWhatThatOneDid() throws Exception {
-        leases.answer(Claim.HELD, Claim.HELD, Claim.DONE);
+        leases.answer(new Claim.Held(), new Claim.Held(), new Claim.Done());
         await(submit(request));
         assertThat(leases.events()).containsExactly("claim", "claim", "claim");
         assertThat(provider.calls()).isZero();
@@ -251,7 +288,7 @@ final class RunningGenerationsTest {
 
     @Test
     void takesOverWhenTheLeaseOfAnotherWorkerRunsOut() throws Exception {
-        leases.answer(Claim.HELD, Claim.TAKEN);
+        leases.answer(new Claim.Held(), new Claim.Taken(false));
         CompletableFuture<Void> finished = submit(request);
         provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
         await(finished);
@@ -269,7 +306,7 @@ final class RunningGenerationsTest {
 
     @Test
     void worksWithoutLeases() throws Exception {
-        leases.answer(Claim.UNAVAILABLE);
+        leases.answer(new Claim.Unavailable());
         CompletableFuture<Void> finished = submit(request);
         provider.write("The");
         provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
@@ -322,6 +359,355 @@ final class RunningGenerationsTest {
         assertThat(results("handed_back")).isEqualTo(1);
     }
 
+    @Test
+    void runsAReplayAsALaterRequestWithTimeOfItsOwn() throws Exception {
+        clock.advance(Duration.ofDays(2));
+        CompletableFuture<Void> finished = submit(order(request, 2));
+        provider.write("The");
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(leases.claimed()).extracting(Lease::attempt).containsExactly(3);
+        assertThat(((GenerationStarted) conversationLog.events().getFirst()).replay()).isEqualTo(2);
+        assertThat(((Chunk.GenerationStarted) chunkLog.events().getFirst()).replay()).isEqualTo(2);
+        assertThat(end().result()).isEqualTo(GenerationResult.COMPLETED);
+    }
+
+    @Test
+    void callsNoProviderForAReplayThatIsDone() throws Exception {
+        leases.answer(new Claim.Done());
+        await(submit(order(request, 1)));
+        assertThat(provider.calls()).isZero();
+        assertThat(conversationLog.events()).isEmpty();
+        assertThat(letters.history()).isEmpty();
+    }
+
+    @Test
+    void endsATurnOnceThoughAReplayComesTwiceWithoutRedis() throws Exception {
+        leases.answer(new Claim.Unavailable(), new Claim.Unavailable(), new Claim.Unavailable());
+        provider.end(new ModelAnswer.Failed(BROKEN, false, null, null, null));
+        await(submit(request));
+        for (String text : List.of("The", "A")) {
+            CompletableFuture<Void> replayed = submit(order(request, 1));
+            provider.write(text);
+            provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+            await(replayed);
+        }
+        assertThat(decidingTexts()).containsExactly("", "The");
+    }
+
+    @Test
+    void followsAReplayOnWhatItIsTheAnswerTo() throws Exception {
+        CompletableFuture<Void> first = submit(request);
+        provider.awaitCall();
+        CompletableFuture<Void> replayed = submit(order(request, 1));
+        provider.end(new ModelAnswer.Failed(BROKEN, false, null, null, null));
+        await(first);
+        provider.awaitCall();
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(replayed);
+        assertThat(provider.calls()).isEqualTo(2);
+        assertThat(end().result()).isEqualTo(GenerationResult.COMPLETED);
+    }
+
+    @Test
+    void givesAReplayBackThatNobodyCouldBeginWithInTime() throws Exception {
+        GenerationRequested edited = request(1, request.at());
+        await(submit(order(edited, 1)));
+        assertThat(provider.calls()).isZero();
+        assertThat(letter().kind()).isEqualTo("timeout");
+    }
+
+    @Test
+    void keepsTheUntouchedRequestOfATurnThatFailed() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            provider.end(
+                    new ModelAnswer.Failed(
+                            BROKEN, true, null, null, new IllegalStateException("secret")));
+        }
+        await(finished);
+        assertThat(provider.calls()).isEqualTo(3);
+        assertThat(letter().topic()).isEqualTo(Topics.GENERATIONS.name());
+        assertThat(letter().partition()).isEqualTo(4);
+        assertThat(letter().offset()).isEqualTo(17);
+        assertThat(letter().record().key()).isEqualTo(record.key());
+        assertThat(letter().record().value()).isEqualTo(record.value());
+        assertThat(letter().kind()).isEqualTo("provider_unavailable");
+        assertThat(letter().message()).isEqualTo("it broke");
+        assertThat(letter().attempts()).isEqualTo(3);
+        assertThat(letter().first()).isEqualTo(clock.instant());
+        assertThat(letter().stackTrace()).contains("UnableToGenerate").doesNotContain("secret");
+        assertThat(
+                        registry.counter("parley.worker.letters", "kind", "provider_unavailable")
+                                .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void isDoneWithAFailureOnlyWhenItsLetterIsKept() throws Exception {
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(
+                        false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        letters = slow;
+        conversationLog.hold();
+        CompletableFuture<Void> finished = submit(request);
+        provider.end(new ModelAnswer.Failed(BROKEN, false, null, null, null));
+        assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
+        assertThat(conversationLog.await()).isInstanceOf(GenerationEnded.class);
+        assertThat(conversationLog.staysSilent()).isTrue();
+        assertThat(slow.history()).isEmpty();
+        conversationLog.release();
+        while (slow.history().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(finished).isNotDone();
+        assertThat(leases.events()).containsExactly("claim", "owe provider_unavailable");
+        assertThat(slow.completeNext()).isTrue();
+        await(finished);
+        assertThat(leases.events())
+                .containsExactly("claim", "owe provider_unavailable", "complete");
+    }
+
+    @Test
+    void keepsTheLetterThatADeadWorkerOwed() throws Exception {
+        leases.answer(new Claim.LetterOwed("provider_rate_limited"));
+        await(submit(request));
+        assertThat(provider.calls()).isZero();
+        assertThat(conversationLog.events()).isEmpty();
+        assertThat(letter().kind()).isEqualTo("provider_rate_limited");
+        assertThat(leases.events()).containsExactly("claim", "complete");
+    }
+
+    @Test
+    void keepsNoLetterOfWhatWasCancelled() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        await(cancel());
+        await(finished);
+        assertThat(letters.history()).isEmpty();
+    }
+
+    @Test
+    void startsAnotherGenerationWhenTheProviderBreaksOff() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        provider.end(new ModelAnswer.Failed(BROKEN, true, null, null, null));
+        provider.write("A moon");
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(conversationLog.events())
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly(
+                        "GenerationStarted",
+                        "GenerationStarted",
+                        "GenerationEnded",
+                        "GenerationEnded");
+        GenerationEnded first = (GenerationEnded) conversationLog.events().get(2);
+        assertThat(first.generationId())
+                .isEqualTo(
+                        ((GenerationStarted) conversationLog.events().getFirst()).generationId());
+        assertThat(first.text()).isEqualTo("The");
+        assertThat(first.usage()).extracting(Usage::source).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(decidingTexts()).containsExactly("A moon");
+        assertThat(chunkLog.events())
+                .extracting(chunk -> ((Chunk.OfGeneration) chunk).seq())
+                .containsExactly(0L, 1L, 0L, 1L);
+        assertThat(letters.history()).isEmpty();
+        assertThat(registry.counter("parley.worker.restarts").count()).isEqualTo(1);
+    }
+
+    @Test
+    void startsAnotherGenerationOnlyOnce() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        provider.end(new ModelAnswer.Failed(BROKEN, true, null, null, null));
+        provider.write("A");
+        provider.end(new ModelAnswer.Failed(BROKEN, true, null, null, null));
+        await(finished);
+        assertThat(provider.calls()).isEqualTo(2);
+        assertThat(end().result()).isEqualTo(GenerationResult.FAILED);
+        assertThat(end().text()).isEqualTo("A");
+        assertThat(letter().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void stopsAndDecidesNothingWhenAnotherWorkerTookTheTurnOver() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        leases.answer(new Claim.Held(), new Claim.Done());
+        clock.advance(LEASE_TIME);
+        leases.loseOnRenewal(turnId);
+        generations.renewLeases();
+        await(finished);
+        // The end comes when the other's is in the log, and says what this one cost.
+        assertThat(leases.events()).containsExactly("claim", "claim", "claim");
+        assertThat(leases.claimed().get(1)).isNotEqualTo(leases.claimed().getFirst());
+        assertThat(conversationLog.events()).hasSize(2);
+        assertThat(end().text()).isEqualTo("The");
+        assertThat(end().result()).isEqualTo(GenerationResult.FAILED);
+        assertThat(end().usage()).extracting(Usage::source).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(letters.history()).isEmpty();
+        assertThat(results("done")).isEqualTo(1);
+        assertThat(registry.counter("parley.worker.leases", "event", "lost").count()).isEqualTo(1);
+    }
+
+    @Test
+    void takesATurnOverAgainWhoseOtherWorkerDied() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.awaitCall();
+        provider.write("The");
+        leases.answer(new Claim.Held());
+        leases.loseOnRenewal(turnId);
+        generations.renewLeases();
+        provider.awaitCall();
+        provider.write("A moon");
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(decidingTexts()).containsExactly("A moon");
+        assertThat(conversationLog.events()).hasSize(4);
+    }
+
+    @Test
+    void goesOnWhenItsStartMayStandBehindTheOneOfTheOther() throws Exception {
+        conversationLog.hold();
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        clock.advance(LEASE_TIME);
+        conversationLog.release();
+        leases.loseOnRenewal(turnId);
+        generations.renewLeases();
+        provider.write(" moon");
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(decidingTexts()).containsExactly("The moon");
+    }
+
+    @Test
+    void goesOnWithoutALeaseWhoeverHasIt() throws Exception {
+        leases.answer(new Claim.Unavailable());
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        leases.loseOnRenewal(turnId);
+        generations.renewLeases();
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(decidingTexts()).containsExactly("The");
+    }
+
+    @Test
+    void startsNoOtherGenerationOnceItsTurnWasTakenOver() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+        leases.answer(new Claim.Done());
+        leases.loseOnRenewal(turnId);
+        clock.advance(LEASE_TIME);
+        provider.end(new ModelAnswer.Failed(BROKEN, true, null, null, null));
+        await(finished);
+        assertThat(provider.calls()).isEqualTo(1);
+        assertThat(conversationLog.events()).hasSize(2);
+        assertThat(leases.events()).containsExactly("claim", "claim");
+    }
+
+    @Test
+    void waitsForTheSlotOfItsModelAndLetsOthersPass() throws Exception {
+        CompletableFuture<Void> first = submit(request);
+        provider.write("The");
+        CompletableFuture<Void> second = submit(other("sim-1"));
+        assertThat(waiting.take()).isTrue();
+        CompletableFuture<Void> third = submit(other("sim-2"));
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(first);
+        await(second);
+        await(third);
+        assertThat(waiting.take()).isFalse();
+        assertThat(results("completed")).isEqualTo(3);
+    }
+
+    @Test
+    void failsATurnThatWaitedTooLongForItsSlot() throws Exception {
+        slotWait = Duration.ZERO;
+        generations = generations();
+        CompletableFuture<Void> first = submit(request);
+        provider.write("The");
+        await(submit(other("sim-1")));
+        assertThat(end().error())
+                .extracting(TurnError::category)
+                .isEqualTo(ErrorCategory.PROVIDER_UNAVAILABLE);
+        assertThat(letter().kind()).isEqualTo("provider_unavailable");
+        assertThat(provider.calls()).isEqualTo(1);
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(first);
+    }
+
+    @Test
+    void endsATurnThatIsCancelledWhileItWaitsForItsSlot() throws Exception {
+        CompletableFuture<Void> first = submit(other("sim-1"));
+        provider.write("The");
+        CompletableFuture<Void> second = submit(request);
+        assertThat(waiting.take()).isTrue();
+        await(cancel());
+        await(second);
+        assertThat(end().result()).isEqualTo(GenerationResult.CANCELLED);
+        assertThat(end().usage()).isNull();
+        assertThat(provider.calls()).isEqualTo(1);
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(first);
+    }
+
+    private GenerationRequested other(String model) {
+        return new GenerationRequested(
+                ConversationId.next(),
+                TurnId.next(),
+                UserId.next(),
+                Provider.SIMULATOR,
+                model,
+                request.messages(),
+                null,
+                1,
+                null,
+                request.dueAt(),
+                request.at());
+    }
+
+    /** The texts with which the turn ended, by the rules of the log: more than one if it failed. */
+    private List<String> decidingTexts() {
+        List<String> texts = new ArrayList<>();
+        TurnProgress progress = TurnProgress.NEW;
+        for (ConversationEvent event : conversationLog.events()) {
+            if (event instanceof GenerationStarted started) {
+                progress = progress.started(started.generationId(), started.replay() != null);
+            } else if (event instanceof GenerationEnded ended
+                    && progress.endedBy(ended.generationId())) {
+                texts.add(ended.text());
+                progress =
+                        ended.result() == GenerationResult.FAILED
+                                ? progress.fail()
+                                : progress.end();
+            }
+        }
+        return texts;
+    }
+
+    private DeadLetter letter() {
+        ProducerRecord<byte[], byte[]> sent = letters.history().getLast();
+        return DeadLetter.of(
+                new ConsumerRecord<>(
+                        sent.topic(),
+                        sent.partition(),
+                        0,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        -1,
+                        -1,
+                        sent.key(),
+                        sent.value(),
+                        sent.headers(),
+                        Optional.empty()),
+                ConsumerGroup.LLM_WORKER);
+    }
+
     private RunningGenerations generations() {
         WorkerMeters meters = new WorkerMeters(registry);
         ChunkStreams chunks =
@@ -336,19 +722,56 @@ final class RunningGenerationsTest {
         ConversationLog conversations =
                 new ConversationLog(conversationLog, "worker-a", clock, meters);
         UsageEstimate estimate = new UsageEstimate();
+        LeaseKeeping keeping = new LeaseKeeping(leases, LEASE_TIME, clock, meters);
+        RecentCancels cancels = new RecentCancels();
+        TurnRun run =
+                new TurnRun(
+                        new Answering(
+                                _ -> TestProviders.retrying(provider),
+                                chunks,
+                                conversations,
+                                estimate,
+                                keeping,
+                                TestProviders.patience(),
+                                clock,
+                                meters),
+                        new CancelledAnswering((_, _) -> history, chunks, conversations, estimate),
+                        conversations,
+                        keeping,
+                        cancels,
+                        new ModelSlots(new SlotSettings(1, slotWait), meters),
+                        new DeadLetterBox(new RecordWriter(() -> letters), meters),
+                        clock);
         return new RunningGenerations(
-                new Answering(_ -> provider, chunks, conversations, estimate, clock, meters),
-                new CancelledAnswering((_, _) -> history, chunks, conversations, estimate),
-                leases,
-                Duration.ofSeconds(120),
-                clock,
-                meters);
+                run, cancels, keeping, TestProviders.patience(), clock, meters);
     }
 
     private CompletableFuture<Void> submit(GenerationRequested submitted) {
+        return submit(order(submitted, null));
+    }
+
+    private CompletableFuture<Void> submit(Order order) {
         CompletableFuture<Void> finished = new CompletableFuture<>();
-        generations.request(submitted, null, 0, () -> finished.complete(null));
+        generations.request(order, receipt(finished));
         return finished;
+    }
+
+    private Order order(GenerationRequested submitted, @Nullable Integer replay) {
+        return new Order(submitted, null, record, replay);
+    }
+
+    private Receipt receipt(CompletableFuture<Void> finished) {
+        return new Receipt() {
+            @Override
+            public void waits(boolean waits) {
+                waiting.add(waits);
+            }
+
+            @Override
+            public void finish() {
+                finished.complete(null);
+            }
+        };
     }
 
     private CompletableFuture<Void> cancel() {
@@ -356,11 +779,15 @@ final class RunningGenerationsTest {
         generations.cancel(
                 new GenerationCancelled(
                         request.conversationId(), request.turnId(), clock.instant()),
-                () -> finished.complete(null));
+                receipt(finished));
         return finished;
     }
 
     private GenerationRequested request(int attempt) {
+        return request(attempt, clock.instant().plusSeconds(60));
+    }
+
+    private GenerationRequested request(int attempt, Instant dueAt) {
         return new GenerationRequested(
                 conversationId,
                 turnId,
@@ -371,7 +798,7 @@ final class RunningGenerationsTest {
                 null,
                 attempt,
                 null,
-                clock.instant().plusSeconds(60),
+                dueAt,
                 clock.instant());
     }
 

@@ -49,70 +49,157 @@ final class RedisLeasesTest {
 
     @Test
     void givesATurnToOneWorker() {
-        assertThat(ours.claim(lease)).isEqualTo(Claim.TAKEN);
-        assertThat(theirs.claim(other)).isEqualTo(Claim.HELD);
+        assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(false));
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Held());
     }
 
     @Test
     void givesAReleasedTurnToTheNext() {
         ours.claim(lease);
         ours.release(lease);
-        assertThat(theirs.claim(other)).isEqualTo(Claim.TAKEN);
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Taken(false));
     }
 
     @Test
     void releasesNothingThatIsAnothers() {
         ours.claim(lease);
         theirs.release(other);
-        assertThat(theirs.claim(other)).isEqualTo(Claim.HELD);
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Held());
     }
 
     @Test
     void skipsWhatIsDoneButNotALaterRequest() {
         ours.claim(lease);
         ours.complete(lease);
-        assertThat(theirs.claim(other)).isEqualTo(Claim.DONE);
-        assertThat(theirs.claim(new Lease(turn, GenerationId.next(), 2))).isEqualTo(Claim.TAKEN);
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Done());
+        assertThat(theirs.claim(new Lease(turn, GenerationId.next(), 2)))
+                .isEqualTo(new Claim.Taken(false));
     }
 
     @Test
     void tellsWhoTakesATurnThatItWasCancelled() {
         theirs.markCancelled(turn);
-        assertThat(ours.claim(lease)).isEqualTo(Claim.TAKEN_CANCELLED);
+        assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(true));
     }
 
     @Test
     void tellsWhoHoldsATurnThatItWasCancelled() {
         ours.claim(lease);
         theirs.markCancelled(turn);
-        List<TurnId> cancelled = new ArrayList<>();
-        ours.renew(List.of(lease), cancelled::add);
-        assertThat(cancelled).containsExactly(turn);
+        assertThat(renew(ours, lease)).containsExactlyInAnyOrder("kept", "cancelled");
     }
 
     @Test
     void takesALeaseAgainThatHasRunOut() {
-        ours.renew(List.of(lease), _ -> {});
-        assertThat(theirs.claim(other)).isEqualTo(Claim.HELD);
+        assertThat(renew(ours, lease)).containsExactly("kept");
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Held());
+    }
+
+    @Test
+    void tellsThatAnotherHasTheLease() {
+        ours.claim(lease);
+        ours.release(lease);
+        theirs.claim(other);
+        assertThat(renew(ours, lease)).containsExactly("lost");
+        assertThat(renew(theirs, other)).containsExactly("kept");
+    }
+
+    @Test
+    void tellsThatAnotherHadTheLeaseAndIsGone() {
+        ours.claim(lease);
+        ours.release(lease);
+        theirs.claim(other);
+        theirs.release(other);
+        assertThat(renew(ours, lease)).containsExactly("lost");
+        assertThat(ours.claim(new Lease(turn, GenerationId.next(), 1)))
+                .isEqualTo(new Claim.Taken(false));
+    }
+
+    @Test
+    void takesNoLeaseAgainOfATurnThatIsDone() {
+        ours.claim(lease);
+        ours.complete(lease);
+        assertThat(renew(ours, lease)).containsExactly("lost");
+        assertThat(theirs.claim(new Lease(turn, GenerationId.next(), 2)))
+                .isEqualTo(new Claim.Taken(false));
+    }
+
+    @Test
+    void marksNothingDoneForWhoHasLostTheLease() {
+        ours.claim(lease);
+        ours.release(lease);
+        theirs.claim(other);
+        ours.complete(lease);
+        ours.owe(lease, "timeout");
+        assertThat(renew(theirs, other)).containsExactly("kept");
+        theirs.release(other);
+        ours.complete(lease);
+        assertThat(theirs.claim(new Lease(turn, GenerationId.next(), 1)))
+                .isEqualTo(new Claim.Taken(false));
+    }
+
+    @Test
+    void leavesAFailureWhoseLetterIsMissingToTheNext() {
+        ours.claim(lease);
+        ours.owe(lease, "provider_unavailable");
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.Held());
+        ours.release(lease);
+        assertThat(theirs.claim(other)).isEqualTo(new Claim.LetterOwed("provider_unavailable"));
+        theirs.complete(other);
+        assertThat(ours.claim(new Lease(turn, GenerationId.next(), 1))).isEqualTo(new Claim.Done());
+    }
+
+    @Test
+    void forgetsNoLaterRequestForAnEarlierOne() {
+        Lease later = new Lease(turn, GenerationId.next(), 3);
+        ours.claim(later);
+        ours.complete(later);
+        ours.complete(lease);
+        assertThat(theirs.claim(new Lease(turn, GenerationId.next(), 2)))
+                .isEqualTo(new Claim.Done());
     }
 
     @Test
     void leavesALeaseToWhoTookItMeanwhile() {
         theirs.claim(other);
-        ours.renew(List.of(lease), _ -> {});
+        assertThat(renew(ours, lease)).containsExactly("lost");
         ours.release(lease);
-        assertThat(ours.claim(lease)).isEqualTo(Claim.HELD);
+        assertThat(ours.claim(lease)).isEqualTo(new Claim.Held());
     }
 
     @Test
     void goesOnWithoutRedis() {
         RedisLeases nowhere = connect(freePort(), "worker-c");
-        assertThat(nowhere.claim(lease)).isEqualTo(Claim.UNAVAILABLE);
-        nowhere.renew(List.of(lease), _ -> {});
+        assertThat(nowhere.claim(lease)).isEqualTo(new Claim.Unavailable());
+        assertThat(renew(nowhere, lease)).isEmpty();
+        nowhere.owe(lease, "timeout");
         nowhere.complete(lease);
         nowhere.release(lease);
         nowhere.markCancelled(turn);
-        assertThat(ours.claim(lease)).isEqualTo(Claim.TAKEN);
+        assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(false));
+    }
+
+    private static List<String> renew(RedisLeases leases, Lease lease) {
+        List<String> heard = new ArrayList<>();
+        leases.renew(
+                List.of(lease),
+                new LeaseListener() {
+                    @Override
+                    public void kept(Lease each) {
+                        heard.add("kept");
+                    }
+
+                    @Override
+                    public void lost(Lease each) {
+                        heard.add("lost");
+                    }
+
+                    @Override
+                    public void cancelled(Lease each) {
+                        heard.add("cancelled");
+                    }
+                });
+        return heard;
     }
 
     private RedisLeases connect(int port, String worker) {

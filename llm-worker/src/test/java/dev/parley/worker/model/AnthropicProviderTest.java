@@ -19,7 +19,6 @@ import dev.parley.worker.model.ModelAnswer.Finished;
 import dev.parley.worker.model.ModelAnswer.Stopped;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,12 +49,16 @@ final class AnthropicProviderTest {
     private final Providers providers =
             new Providers(
                     TestProviders.settings(endpoint.url()),
+                    TestProviders.patience(),
+                    TestProviders.closedCircuit(),
                     InstantSource.system(),
                     () -> 0,
                     new WorkerMeters(new SimpleMeterRegistry()));
     private final CallWatch watch =
             new CallWatch(
-                    InstantSource.system(), Instant.now().plusSeconds(60), Duration.ofSeconds(30));
+                    InstantSource.system(),
+                    Instant.now().plusSeconds(60),
+                    TestProviders.patience());
     private final List<String> text = Collections.synchronizedList(new ArrayList<>());
     private final ModelCall call =
             new ModelCall(
@@ -65,7 +68,8 @@ final class AnthropicProviderTest {
                     List.of(
                             new Message(Role.SYSTEM, "Be brief."),
                             new Message(Role.USER, "Tides?")),
-                    new GenerationParameters(0.5, null, 77, null, null));
+                    new GenerationParameters(0.5, null, 77, null, null),
+                    new Attempts(InstantSource.system()));
 
     AnthropicProviderTest() throws IOException {}
 

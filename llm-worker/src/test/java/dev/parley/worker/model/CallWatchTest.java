@@ -8,13 +8,14 @@ import dev.parley.worker.model.CallWatch.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class CallWatchTest {
     private final TestClock clock = new TestClock();
     private final CallWatch watch =
-            new CallWatch(clock, clock.instant().plusSeconds(100), Duration.ofSeconds(10));
+            new CallWatch(clock, clock.instant().plusSeconds(100), TestProviders.patience());
 
     @Test
     void interruptsTheStepThatIsTaken() throws Exception {
@@ -90,23 +91,75 @@ final class CallWatchTest {
     }
 
     @Test
-    void stopsAStepThatTakesTooLong() {
-        assertThatThrownBy(() ->
-                        watch.guard(() -> {
-                            clock.advance(Duration.ofSeconds(11));
-                            watch.check();
-                            throw new IllegalStateException("the socket was closed");
-                        }))
-                .isInstanceOf(CallStopped.class);
-        assertThat(watch.reason()).isEqualTo(Reason.SILENCE);
+    void isDueEarlierWhenTheWorkHasLessTimeThanTheTurn() {
+        watch.dueWithin(Duration.ofSeconds(20));
+        watch.dueWithin(Duration.ofSeconds(90));
+        clock.advance(Duration.ofSeconds(20));
+        watch.check();
+        assertThat(watch.reason()).isEqualTo(Reason.DEADLINE);
+    }
+
+    @Test
+    void endsACallWhoseFirstTextTakesTooLongButNotTheTurn() {
+        watch.beginCall();
+        watch.guard(() -> 1);
+        clock.advance(Duration.ofSeconds(20));
+        assertThatThrownBy(() -> stall(Duration.ofSeconds(11))).isInstanceOf(ProviderSilent.class);
+        assertThat(watch.reason()).isNull();
+        watch.beginCall();
+        assertThat(watch.guard(() -> 2)).isEqualTo(2);
+    }
+
+    @Test
+    void endsACallThatStallsAfterText() {
+        watch.beginCall();
+        watch.textCame();
+        assertThatThrownBy(() -> stall(Duration.ofSeconds(11))).isInstanceOf(ProviderSilent.class);
+    }
+
+    @Test
+    void isPatientFromTextToText() {
+        watch.beginCall();
+        watch.textCame();
+        for (int piece = 0; piece < 6; piece++) {
+            int brought = piece;
+            assertThat(
+                            watch.guard(() -> {
+                                clock.advance(Duration.ofSeconds(9));
+                                watch.check();
+                                return brought;
+                            }))
+                    .isEqualTo(piece);
+        }
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
     void countsSilenceOnlyWhileTheProviderIsAsked() {
+        watch.beginCall();
+        watch.textCame();
         watch.guard(() -> 1);
         clock.advance(Duration.ofSeconds(50));
         watch.check();
-        assertThat(watch.reason()).isNull();
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(watch.guard(() -> 2)).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForAPermitNoLongerThanItIsWanted() {
+        Semaphore permits = new Semaphore(1);
+        assertThat(watch.acquire(permits, Duration.ZERO)).isTrue();
+        assertThat(watch.acquire(permits, Duration.ZERO)).isFalse();
+        watch.stop(Reason.CANCELLED);
+        assertThat(watch.acquire(permits, Duration.ofDays(1))).isFalse();
+    }
+
+    private int stall(Duration time) {
+        return watch.guard(() -> {
+            clock.advance(time);
+            watch.check();
+            throw new IllegalStateException("the socket was closed");
+        });
     }
 
     @Test

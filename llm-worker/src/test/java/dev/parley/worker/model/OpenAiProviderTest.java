@@ -41,12 +41,16 @@ final class OpenAiProviderTest {
     private final Providers providers =
             new Providers(
                     TestProviders.settings(endpoint.url()),
+                    TestProviders.patience(),
+                    TestProviders.closedCircuit(),
                     InstantSource.system(),
                     () -> 0,
                     new WorkerMeters(new SimpleMeterRegistry()));
     private final CallWatch watch =
             new CallWatch(
-                    InstantSource.system(), Instant.now().plusSeconds(60), Duration.ofSeconds(30));
+                    InstantSource.system(),
+                    Instant.now().plusSeconds(60),
+                    TestProviders.patience());
     private final List<String> text = Collections.synchronizedList(new ArrayList<>());
     private final ModelCall call =
             new ModelCall(
@@ -58,7 +62,8 @@ final class OpenAiProviderTest {
                             new Message(Role.USER, "Tides?"),
                             new Message(Role.ASSISTANT, "The moon."),
                             new Message(Role.USER, "Why twice a day?")),
-                    new GenerationParameters(0.5, 0.9, 77, List.of("END"), 42L));
+                    new GenerationParameters(0.5, 0.9, 77, List.of("END"), 42L),
+                    new Attempts(InstantSource.system()));
 
     OpenAiProviderTest() throws IOException {}
 
@@ -209,16 +214,9 @@ final class OpenAiProviderTest {
         Providers nothing =
                 new Providers(
                         new ProviderSettings(
-                                endpoint.url(),
-                                "",
-                                "",
-                                "",
-                                "",
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(1),
-                                1,
-                                Duration.ofSeconds(1),
-                                1),
+                                endpoint.url(), "", "", "", "", Duration.ofSeconds(1), 1),
+                        TestProviders.patience(),
+                        TestProviders.closedCircuit(),
                         InstantSource.system(),
                         () -> 0,
                         new WorkerMeters(new SimpleMeterRegistry()));
@@ -232,7 +230,7 @@ final class OpenAiProviderTest {
 
     @Test
     void rehearsesAWholeAnswer() {
-        assertThat(Rehearsal.run(InstantSource.system()))
+        assertThat(Rehearsal.run(InstantSource.system(), TestProviders.patience()))
                 .isEqualTo(
                         new Finished(
                                 FinishReason.STOP,

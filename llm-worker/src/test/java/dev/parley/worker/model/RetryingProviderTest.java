@@ -8,11 +8,9 @@ import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.TurnError;
 import dev.parley.worker.fake.TestClock;
-import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.model.CallWatch.Reason;
 import dev.parley.worker.model.ModelAnswer.Failed;
 import dev.parley.worker.model.ModelAnswer.Finished;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,18 +25,19 @@ final class RetryingProviderTest {
 
     private final TestClock clock = new TestClock();
     private final CallWatch watch =
-            new CallWatch(clock, clock.instant().plusSeconds(100), Duration.ofSeconds(10));
+            new CallWatch(clock, clock.instant().plusSeconds(100), TestProviders.patience());
     private final Deque<ModelAnswer> answers = new ArrayDeque<>();
     private final List<String> text = new ArrayList<>();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Attempts attempts = new Attempts(clock);
     private int calls;
+    private Runnable duringCall = () -> {};
 
     @Test
     void callsAgainUntilItIsAnswered() {
         assertThat(run("", BUSY, BUSY, DONE)).isEqualTo(DONE);
         assertThat(calls).isEqualTo(3);
-        assertThat(counted("provider_rate_limited")).isEqualTo(2);
-        assertThat(counted("answered")).isEqualTo(1);
+        assertThat(attempts.count()).isEqualTo(3);
+        assertThat(attempts.goOn(TestProviders.patience())).isFalse();
     }
 
     @Test
@@ -67,15 +66,61 @@ final class RetryingProviderTest {
                 new Failed(
                         new TurnError(ErrorCategory.PROVIDER_RATE_LIMITED, "busy"),
                         true,
-                        Duration.ofSeconds(100),
+                        Duration.ofSeconds(15),
+                        null,
                         null);
+        clock.advance(Duration.ofSeconds(90));
         assertThat(run("", longBusy, DONE)).isEqualTo(longBusy);
         assertThat(calls).isEqualTo(1);
     }
 
     @Test
+    void grantsAProviderNoLongerPauseThanTheBound() {
+        Failed insatiable =
+                new Failed(
+                        new TurnError(ErrorCategory.PROVIDER_RATE_LIMITED, "busy"),
+                        true,
+                        Duration.ofHours(1),
+                        null,
+                        null);
+        // 20 s are granted, so 21 are enough to go on and 20 are not.
+        clock.advance(Duration.ofSeconds(79));
+        duringCall = () -> watch.stop(Reason.CANCELLED);
+        assertThat(run("", insatiable, DONE)).isEqualTo(new ModelAnswer.Stopped(false, null));
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void countsAttemptsOverAllGenerationsOfATurn() {
+        assertThat(run("The tide", BUSY)).isEqualTo(BUSY);
+        assertThat(attempts.goOn(TestProviders.patience())).isTrue();
+        assertThat(run("", BUSY, BUSY, DONE)).isEqualTo(BUSY);
+        assertThat(calls).isEqualTo(3);
+        assertThat(attempts.goOn(TestProviders.patience())).isFalse();
+    }
+
+    @Test
+    void remembersTheCauseWithoutTheProvidersWords() {
+        run(
+                "",
+                Failed.forGood(ErrorCategory.PROVIDER_REJECTED, "no")
+                        .because(new IllegalStateException("key sk-123 is wrong")));
+        assertThat(attempts.cause())
+                .hasMessage("no [java.lang.IllegalStateException]")
+                .hasNoCause();
+        assertThat(attempts.firstFailure()).contains(clock.instant());
+    }
+
+    @Test
+    void callsNobodyOnceItIsStopped() {
+        watch.stop(Reason.LEASE_LOST);
+        assertThat(run("", DONE)).isEqualTo(new ModelAnswer.Stopped(false, null));
+        assertThat(calls).isZero();
+    }
+
+    @Test
     void stopsWaitingWhenItIsStopped() {
-        watch.stop(Reason.CANCELLED);
+        duringCall = () -> watch.stop(Reason.CANCELLED);
         assertThat(run("", BUSY, DONE)).isEqualTo(new ModelAnswer.Stopped(false, null));
         assertThat(calls).isEqualTo(1);
     }
@@ -85,23 +130,22 @@ final class RetryingProviderTest {
         ModelProvider scripted =
                 (_, _, sink) -> {
                     calls++;
+                    duringCall.run();
                     if (!firstText.isEmpty()) {
                         sink.write(firstText);
                     }
                     return answers.remove();
                 };
-        return new RetryingProvider(
-                        scripted,
-                        TestProviders.settings("http://127.0.0.1:1"),
-                        () -> 0,
-                        new WorkerMeters(registry))
+        return new RetryingProvider(scripted, TestProviders.patience(), () -> 0)
                 .stream(
-                        new ModelCall(TurnId.next(), GenerationId.next(), "sim-1", List.of(), null),
+                        new ModelCall(
+                                TurnId.next(),
+                                GenerationId.next(),
+                                "sim-1",
+                                List.of(),
+                                null,
+                                attempts),
                         watch,
                         text::add);
-    }
-
-    private double counted(String result) {
-        return registry.counter("parley.worker.provider.calls", "result", result).count();
     }
 }

@@ -26,7 +26,7 @@ final class AssignmentTest {
     private final Assignment assignment =
             new Assignment(
                     consumer,
-                    new RequestSettings(2, Duration.ofMillis(200), Duration.ofSeconds(1)),
+                    new RequestSettings(2, 3, Duration.ofMillis(200), Duration.ofSeconds(1)),
                     new WorkerMeters(registry));
 
     @BeforeEach
@@ -55,6 +55,31 @@ final class AssignmentTest {
         first.finish();
         assertThat(assignment.pauseAndResume()).isZero();
         assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void hasOneLimitForTheTopicAndItsRetryTopic() {
+        TopicPartition retry = new TopicPartition("requests-retry", 0);
+        consumer.assign(List.of(ZERO, retry, ONE));
+        assignment.begin(record(ZERO, 0));
+        Watermark.Tracked replayed = assignment.begin(record(retry, 0));
+        assertThat(assignment.pauseAndResume()).isEqualTo(2);
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(ZERO, retry);
+        replayed.finish();
+        assertThat(assignment.pauseAndResume()).isZero();
+    }
+
+    @Test
+    void goesOnWhileRequestsWaitForOthersOfTheirModelButNotWithoutEnd() {
+        for (int offset = 0; offset < 2; offset++) {
+            assignment.begin(record(ZERO, offset)).waits(true);
+        }
+        assertThat(assignment.pauseAndResume()).isZero();
+        Watermark.Tracked third = assignment.begin(record(ZERO, 2));
+        third.waits(true);
+        assertThat(assignment.pauseAndResume()).isEqualTo(1);
+        third.waits(false);
+        assertThat(assignment.pauseAndResume()).isZero();
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.parley.worker.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.events.deadletter.DeadLetter;
+import dev.parley.events.deadletter.DeadLetters;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.generation.GenerationCommand;
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
@@ -9,10 +12,13 @@ import dev.parley.events.generation.Provider;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.EventCodec;
-import dev.parley.events.wire.TraceParent;
+import dev.parley.worker.deadletter.DeadLetterBox;
 import dev.parley.worker.generation.Generations;
+import dev.parley.worker.generation.Order;
+import dev.parley.worker.generation.Receipt;
 import dev.parley.worker.log.RecordWriter;
 import dev.parley.worker.meter.WorkerMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,12 +39,13 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +53,9 @@ import org.junit.jupiter.api.Test;
 final class RequestLoopTest {
     private static final TopicPartition PARTITION =
             new TopicPartition(Topics.GENERATIONS.name(), 0);
+
+    private static final TopicPartition RETRY =
+            new TopicPartition(Topics.GENERATIONS.retryTopic(ConsumerGroup.LLM_WORKER), 0);
 
     private final EventCodec<GenerationCommand> codec = Topics.GENERATIONS.codec("test");
     private final KeptConsumer consumer = new KeptConsumer();
@@ -58,8 +68,8 @@ final class RequestLoopTest {
                     () -> consumer,
                     "worker-a",
                     generations,
-                    new RecordWriter(() -> producer),
-                    new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                    new DeadLetterBox(new RecordWriter(() -> producer), new WorkerMeters(registry)),
+                    new RequestSettings(10, 40, Duration.ofMillis(1), Duration.ofSeconds(1)),
                     new WorkerMeters(registry));
     private final ConversationId conversation = ConversationId.next();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -67,9 +77,9 @@ final class RequestLoopTest {
 
     @BeforeEach
     void assign() {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, RETRY, 0L));
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(PARTITION));
+            consumer.rebalance(List.of(PARTITION, RETRY));
             records.forEach(consumer::addRecord);
         });
     }
@@ -115,6 +125,40 @@ final class RequestLoopTest {
     }
 
     @Test
+    void takesInWhatAnOperatorReplays() throws InterruptedException {
+        TurnId turn = TurnId.next();
+        generations.finishAtOnce.add(turn);
+        GenerationRequested request = request(turn);
+        replay(codec.key(request), codec.value(request));
+        run();
+        assertThat(generations.orders)
+                .singleElement()
+                .satisfies(order -> {
+                    assertThat(order.replay()).isEqualTo(3);
+                    assertThat(order.request()).isEqualTo(request);
+                });
+        assertThat(consumer.committed.get(RETRY)).isEqualTo(new OffsetAndMetadata(1));
+    }
+
+    @Test
+    void parksAgainWhatAnOperatorReplayedAndNobodyCanRead() throws InterruptedException {
+        byte[] value = "{\"type\":\"GenerationRequested\"}".getBytes(StandardCharsets.UTF_8);
+        replay(conversation.toString().getBytes(StandardCharsets.UTF_8), value);
+        consumer.schedulePollTask(this::awaitLetter);
+        run();
+        ProducerRecord<byte[], byte[]> sent = producer.history().getFirst();
+        DeadLetter letter =
+                DeadLetter.of(
+                        stored(sent.topic(), 9, sent.key(), sent.value(), sent.headers()),
+                        ConsumerGroup.LLM_WORKER);
+        assertThat(sent.topic()).isEqualTo("chat.generations.v1-llm-worker-dlt");
+        assertThat(sent.value()).isEqualTo(value);
+        assertThat(letter.replays()).isEqualTo(3);
+        assertThat(letter.attempts()).isEqualTo(5);
+        assertThat(letter.offset()).isEqualTo(77);
+    }
+
+    @Test
     void passesOverWhatALaterVersionWrote() throws InterruptedException {
         read("{\"type\":\"GenerationAdjourned\",\"at\":\"2026-01-01T00:00:00Z\"}");
         run();
@@ -134,8 +178,9 @@ final class RequestLoopTest {
                         consumers::removeFirst,
                         "worker-a",
                         generations,
-                        new RecordWriter(() -> producer),
-                        new RequestSettings(10, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                        new DeadLetterBox(
+                                new RecordWriter(() -> producer), new WorkerMeters(registry)),
+                        new RequestSettings(10, 40, Duration.ofMillis(1), Duration.ofSeconds(1)),
                         new WorkerMeters(registry));
         TurnId turn = TurnId.next();
         read(request(turn));
@@ -172,21 +217,46 @@ final class RequestLoopTest {
                 json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Replays, for the third time, a letter about offset 77 that four attempts had led to. */
+    private void replay(byte[] key, byte[] value) {
+        ConsumerRecord<byte[], byte[]> failed =
+                new ConsumerRecord<>(PARTITION.topic(), 0, 77, key, value);
+        ProducerRecord<byte[], byte[]> letter =
+                new DeadLetters(ConsumerGroup.LLM_WORKER)
+                        .letter(
+                                failed,
+                                new Failure("timeout", "m", null, Instant.EPOCH, Instant.EPOCH, 4));
+        ProducerRecord<byte[], byte[]> replayed =
+                DeadLetter.of(
+                                stored(
+                                        letter.topic(),
+                                        5,
+                                        letter.key(),
+                                        letter.value(),
+                                        letter.headers()),
+                                ConsumerGroup.LLM_WORKER)
+                        .replay(value, 3);
+        records.add(stored(replayed.topic(), 0, key, value, replayed.headers()));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> stored(
+            String topic, long offset, byte[] key, byte[] value, Headers headers) {
+        return new ConsumerRecord<>(
+                topic,
+                0,
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                key.length,
+                value.length,
+                key,
+                value,
+                headers,
+                Optional.empty());
+    }
+
     private void add(byte[] key, byte[] value) {
-        ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>(
-                        PARTITION.topic(),
-                        0,
-                        nextOffset++,
-                        0,
-                        TimestampType.CREATE_TIME,
-                        key.length,
-                        value.length,
-                        key,
-                        value,
-                        new RecordHeaders(),
-                        Optional.empty());
-        records.add(record);
+        records.add(stored(PARTITION.topic(), nextOffset++, key, value, new RecordHeaders()));
     }
 
     private Optional<Long> committed() {
@@ -211,24 +281,22 @@ final class RequestLoopTest {
 
     private static final class RecordingGenerations implements Generations {
         private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        private final List<Order> orders = Collections.synchronizedList(new ArrayList<>());
         private final Set<TurnId> finishAtOnce = new HashSet<>();
 
         @Override
-        public void request(
-                GenerationRequested request,
-                @Nullable TraceParent trace,
-                int partition,
-                Runnable finished) {
-            calls.add("request " + request.turnId());
-            if (finishAtOnce.contains(request.turnId())) {
-                finished.run();
+        public void request(Order order, Receipt receipt) {
+            orders.add(order);
+            calls.add("request " + order.request().turnId());
+            if (finishAtOnce.contains(order.request().turnId())) {
+                receipt.finish();
             }
         }
 
         @Override
-        public void cancel(GenerationCancelled cancel, Runnable finished) {
+        public void cancel(GenerationCancelled cancel, Receipt receipt) {
             calls.add("cancel " + cancel.turnId());
-            finished.run();
+            receipt.finish();
         }
     }
 
