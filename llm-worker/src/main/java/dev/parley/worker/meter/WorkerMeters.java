@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  * records{request}   = requests{completed + failed + cancelled + done + joined + late + handed_back}
  *                      + requests.in.flight
  * leases             ≥ requests − joined − late        (a request that waits asks again)
- * provider.calls     = provider.calls{answered + stopped + each category of failure}
+ * letters            = records{poison} + requests{failed} + leases{letter_owed} + late replays
+ * provider.calls     = provider.calls{answered + stopped + refused + each category of failure}
  * </pre>
  *
  * The categories of {@code provider.calls} are those of {@link ErrorCategory}. Thread safety: safe
