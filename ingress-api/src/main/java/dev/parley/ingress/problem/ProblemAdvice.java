@@ -40,8 +40,7 @@ public final class ProblemAdvice {
     }
 
     @ExceptionHandler
-    void ofAnotherForm(
-            MethodArgumentTypeMismatchException mismatch, HttpServletResponse response)
+    void ofAnotherForm(MethodArgumentTypeMismatchException mismatch, HttpServletResponse response)
             throws IOException {
         String field = mismatch.getName();
         ProblemWriter.write(
