@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,15 @@ final class Aggregation implements SmartLifecycle {
      * The sums in the partitions that this process holds; null when it does not hold them for sure.
      */
     synchronized @Nullable List<ReadOnlyKeyValueStore<Bytes, byte[]>> totals() {
-        return streams == null || streams.state() != KafkaStreams.State.RUNNING
-                ? null
-                : LocalTotals.of(streams, Topics.USAGE);
+        if (streams == null || streams.state() != KafkaStreams.State.RUNNING) {
+            return null;
+        }
+        try {
+            return LocalTotals.of(streams, Topics.USAGE);
+        } catch (InvalidStateStoreException _) {
+            // Its partitions are just moving.
+            return null;
+        }
     }
 
     private void bringUp() {
