@@ -51,13 +51,13 @@ public record Answering(
      * @param admitted false when the turn has waited too long for its slot: it fails
      */
     Answered answer(TurnInFlight turn, boolean admitted) throws InterruptedException {
+        if (!keeping.stillOurs(turn)) {
+            return new Answered.Overtaken();
+        }
         turn.watch().dueWithin(patience.total());
         Attempts attempts = new Attempts(clock);
         GenerationId generation = turn.lease().generationId();
         for (int restarts = 0; ; restarts++) {
-            if (restarts == 0 && !keeping.stillOurs(turn)) {
-                return new Answered.Overtaken();
-            }
             ChunkStream stream = begin(turn, generation);
             ModelAnswer answer = admitted ? call(turn, generation, stream, attempts) : crowded();
             boolean finished = answer instanceof ModelAnswer.Finished;

@@ -12,6 +12,7 @@ import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
+import dev.parley.worker.fake.TestClock;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.model.CallWatch.Reason;
 import dev.parley.worker.model.ModelAnswer.Failed;
@@ -202,6 +203,28 @@ final class OpenAiProviderTest {
     }
 
     @Test
+    void hangsUpOnAProviderThatStalls() throws Exception {
+        endpoint.fallsSilentAfter(List.of(delta("The")), delta(" moon"));
+        TestClock clock = new TestClock();
+        CallWatch impatient =
+                new CallWatch(
+                        clock,
+                        clock.instant().plus(Duration.ofDays(9_999)),
+                        TestProviders.patience());
+        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
+        while (!answer.isDone()) {
+            clock.advance(Duration.ofSeconds(text.isEmpty() ? 0 : 11));
+            impatient.check();
+            Thread.onSpinWait();
+        }
+        assertFailed(answer.join(), ErrorCategory.TIMEOUT);
+        assertThat(((Failed) answer.join()).worthRetrying()).isTrue();
+        endpoint.goOn();
+        assertThat(endpoint.sawTheClientHangUp()).isTrue();
+        assertThat(text).containsExactly("The");
+    }
+
+    @Test
     void hangsUpWhenEnoughWasWritten() throws Exception {
         endpoint.streamsUntilHungUp(List.of(delta("The"), delta(" moon")), delta(" and"));
         CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, _ -> text.size() < 2);
@@ -242,13 +265,18 @@ final class OpenAiProviderTest {
     }
 
     private CompletableFuture<ModelAnswer> start(Provider provider, TextSink more) {
+        return start(provider, watch, more);
+    }
+
+    private CompletableFuture<ModelAnswer> start(
+            Provider provider, CallWatch callWatch, TextSink more) {
         CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() ->
                         answer.complete(
                                 providers.get(provider).stream(
                                         call,
-                                        watch,
+                                        callWatch,
                                         piece -> {
                                             text.add(piece);
                                             return more.write(piece);
