@@ -19,10 +19,13 @@ record LetterErrandReport(Screen screen) {
             try {
                 errand.run(body, part -> screen.status(counts(part)));
             } catch (LettersRefused refused) {
-                if (!errand.letters().isEmpty()) {
+                if (execute) {
                     screen.line(
-                            "Until then: %s. The same command does the rest."
-                                    .formatted(counts(errand)));
+                            "Known to be done: %s. The same command does the rest, and nothing twice."
+                                    .formatted(
+                                            errand.letters().isEmpty()
+                                                    ? "nothing"
+                                                    : counts(errand)));
                 }
                 throw refused;
             }
