@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.conversation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A map of bytes that outlives the process. */
@@ -9,4 +10,7 @@ public interface Store {
 
     /** Sets the value, or removes it when null. */
     void put(byte[] key, byte @Nullable [] value);
+
+    /** The keys between two of the same length, these included, as their bytes are ordered. */
+    List<byte[]> keys(byte[] first, byte[] last);
 }

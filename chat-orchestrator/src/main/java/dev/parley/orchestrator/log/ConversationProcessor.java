@@ -10,6 +10,7 @@ import dev.parley.orchestrator.turn.TurnMachine;
 import dev.parley.orchestrator.turn.TurnRules;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,9 +41,10 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], b
         WindowStore<byte[], byte[]> keyedStore = context.getStateStore(KeyedTurns.NAME);
         WindowStore<byte[], byte[]> failedStore = context.getStateStore(FailedTurns.NAME);
         KeyValueStore<byte[], byte[]> dueStore = context.getStateStore(Deadlines.NAME);
-        Heads heads = new Heads(KafkaStores.of(headStore));
+        long owner = ThreadLocalRandom.current().nextLong();
+        Heads heads = new Heads(KafkaStores.of(headStore), owner);
         Transcript transcript = new Transcript(KafkaStores.of(textStore));
-        Deadlines deadlines = new Deadlines(KafkaStores.of(dueStore));
+        Deadlines deadlines = new Deadlines(KafkaStores.of(dueStore), owner);
         KeyedTurns keyedTurns = new KeyedTurns(KafkaStores.of(keyedStore, KeyedTurns.KNOWN_FOR));
         FailedTurns failedTurns =
                 new FailedTurns(KafkaStores.of(failedStore, FailedTurns.KNOWN_FOR));

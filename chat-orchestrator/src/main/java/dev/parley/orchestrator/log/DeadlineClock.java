@@ -9,8 +9,8 @@ import dev.parley.orchestrator.conversation.Deadlines;
 import dev.parley.orchestrator.conversation.Due;
 import dev.parley.orchestrator.turn.Erasure;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,7 +31,9 @@ final class DeadlineClock implements Punctuator {
     private final Erasure erasure;
     private final CommittedOffsets committed;
     private final OrchestratorMeters meters;
-    private Map<ConversationId, Due> announced = new HashMap<>();
+    private Set<Passed> announced = new HashSet<>();
+
+    private record Passed(ConversationId conversation, Due due) {}
 
     DeadlineClock(
             ProcessorContext<byte[], byte[]> context,
@@ -48,30 +50,31 @@ final class DeadlineClock implements Punctuator {
 
     @Override
     public void punctuate(long now) {
-        Map<ConversationId, Due> passed = passed(now);
-        passed.forEach((conversation, due) -> {
+        Set<Passed> all = passed(now);
+        for (Passed passed : all) {
+            Due due = passed.due();
             if (due.turnId() == null) {
-                erasure.erase(conversation, committed.below(context.taskId().partition()));
-            } else if (!due.equals(announced.get(conversation))) {
+                erasure.erase(passed.conversation(), committed.below(context.taskId().partition()));
+            } else if (!announced.contains(passed)) {
                 announce(
                         new DeadlinePassed(
-                                conversation,
+                                passed.conversation(),
                                 due.turnId(),
                                 Instant.ofEpochMilli(due.at()),
                                 Instant.ofEpochMilli(now)));
             }
-        });
-        announced = passed;
+        }
+        announced = all;
     }
 
-    private Map<ConversationId, Due> passed(long now) {
-        Map<ConversationId, Due> passed = new HashMap<>();
+    private Set<Passed> passed(long now) {
+        Set<Passed> passed = new HashSet<>();
         try (KeyValueIterator<byte[], byte[]> entries = deadlines.all()) {
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 Due due = Deadlines.due(entry.value);
                 if (due.at() <= now) {
-                    passed.put(Deadlines.conversation(entry.key), due);
+                    passed.add(new Passed(Deadlines.conversation(entry.key), due));
                 }
             }
         }

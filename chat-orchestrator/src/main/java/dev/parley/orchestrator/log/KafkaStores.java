@@ -8,11 +8,13 @@ import dev.parley.orchestrator.conversation.KeyedTurns;
 import dev.parley.orchestrator.conversation.Store;
 import dev.parley.orchestrator.conversation.Transcript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -72,6 +74,15 @@ final class KafkaStores {
                 } else {
                     store.put(key, value);
                 }
+            }
+
+            @Override
+            public List<byte[]> keys(byte[] first, byte[] last) {
+                List<byte[]> keys = new ArrayList<>();
+                try (KeyValueIterator<byte[], byte[]> entries = store.range(first, last)) {
+                    entries.forEachRemaining(entry -> keys.add(entry.key));
+                }
+                return keys;
             }
         };
     }

@@ -80,7 +80,7 @@ public final class TurnMachine {
         }
         consequences.carryOut(effects, record, after, outputs);
         Due due = after.due();
-        if (!Objects.equals(due, before.due())) {
+        if (!Objects.equals(due, before.due()) || record.event() instanceof DeadlinePassed) {
             deadlines.put(record.conversationId(), due);
         }
         heads.put(record.conversationId(), after);

@@ -62,11 +62,57 @@ final class CrashTest {
         assertEachTurnEndsOnce(steady, log);
         settle(steady, log);
         settle(crashing, log);
-        assertThat(crashing.headStore.content()).isEqualTo(steady.headStore.content());
+        assertThat(crashing.headStore.byConversations())
+                .isEqualTo(steady.headStore.byConversations());
         assertThat(crashing.textStore.content()).isEqualTo(steady.textStore.content());
         assertThat(crashing.keyedStore.content()).isEqualTo(steady.keyedStore.content());
         assertThat(crashing.failedStore.content()).isEqualTo(steady.failedStore.content());
-        assertThat(crashing.dueStore.content()).isEqualTo(steady.dueStore.content());
+        assertThat(crashing.dueStore.byConversations())
+                .isEqualTo(steady.dueStore.byConversations());
+    }
+
+    /** Stopped, it loses its partition; awake, it goes on a little; then its heir dies. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aProcessThatSleptChangesNothing(long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        MortalProcess steady = new MortalProcess();
+        List<LogRecord> log =
+                RandomLog.write(random, steady, 1 + random.nextInt(3), 40 + random.nextInt(160));
+        MortalProcess sleeper = new MortalProcess();
+
+        readTo(random.nextInt(log.size()), sleeper, log, random);
+        sleeper.commit(true);
+        MortalProcess heir = sleeper.heir();
+        readTo(random.nextLong(heir.position(), log.size()), heir, log, random);
+        heir.commit(true);
+        long awake = Math.min(log.size(), sleeper.position() + 1 + random.nextInt(20));
+        while (sleeper.position() < awake) {
+            sleeper.read(log.get((int) sleeper.position()));
+        }
+        heir.receive(sleeper);
+        heir.commit(true);
+        MortalProcess last = heir.heir();
+        readTo(log.size(), last, log, random);
+
+        assertThat(List.copyOf(last.turns.firsts().values()))
+                .isEqualTo(List.copyOf(steady.turns.firsts().values()));
+        assertThat(List.copyOf(last.chunks.firsts().values()))
+                .isEqualTo(List.copyOf(steady.chunks.firsts().values()));
+        assertNoCommandIsMissing(last, steady);
+        settle(steady, log);
+        settle(last, log);
+        assertThat(last.headStore.byConversations()).isEqualTo(steady.headStore.byConversations());
+    }
+
+    private static void readTo(
+            long end, MortalProcess process, List<LogRecord> log, RandomGenerator random) {
+        while (process.position() < end) {
+            process.read(log.get((int) process.position()));
+            if (random.nextInt(6) == 0) {
+                process.commit(random.nextBoolean());
+            }
+        }
     }
 
     private static void readWithCrashes(

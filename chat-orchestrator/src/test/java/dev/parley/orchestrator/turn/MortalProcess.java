@@ -43,29 +43,75 @@ final class MortalProcess implements Outputs {
                     new ModelRoutes(ModelCatalog.of("")),
                     new TextMeasure());
 
-    final VolatileStore headStore = new VolatileStore();
-    final VolatileStore textStore = new VolatileStore();
-    final VolatileStore keyedStore = new VolatileStore();
-    final VolatileStore failedStore = new VolatileStore();
-    final VolatileStore dueStore = new VolatileStore();
-    final VolatileLog<GenerationCommand> commands = new VolatileLog<>();
-    final VolatileLog<Chunk> chunks = new VolatileLog<>();
-    final VolatileLog<TurnEvent> turns = new VolatileLog<>();
-    private final Heads heads = new Heads(headStore);
-    private final Transcript transcript = new Transcript(textStore);
-    private final Deadlines deadlines = new Deadlines(dueStore);
-    private final TurnMachine machine =
-            new TurnMachine(
-                    RULES,
-                    heads,
-                    transcript,
-                    new KeyedTurns(keyedStore),
-                    new FailedTurns(failedStore),
-                    deadlines);
-    private final Erasure erasure = new Erasure(heads, transcript, deadlines);
+    final VolatileStore headStore;
+    final VolatileStore textStore;
+    final VolatileStore keyedStore;
+    final VolatileStore failedStore;
+    final VolatileStore dueStore;
+    final VolatileLog<GenerationCommand> commands;
+    final VolatileLog<Chunk> chunks;
+    final VolatileLog<TurnEvent> turns;
+    private long owner;
+    private Heads heads;
+    private Transcript transcript;
+    private Deadlines deadlines;
+    private TurnMachine machine;
     private long position;
     private long committed;
     private long knownCommitted;
+
+    MortalProcess() {
+        headStore = VolatileStore.byConversation();
+        textStore = VolatileStore.byKey();
+        keyedStore = VolatileStore.byKey();
+        failedStore = VolatileStore.byKey();
+        dueStore = VolatileStore.byConversation();
+        commands = new VolatileLog<>();
+        chunks = new VolatileLog<>();
+        turns = new VolatileLog<>();
+        own(1);
+    }
+
+    private MortalProcess(MortalProcess before) {
+        headStore = before.headStore.copy();
+        textStore = before.textStore.copy();
+        keyedStore = before.keyedStore.copy();
+        failedStore = before.failedStore.copy();
+        dueStore = before.dueStore.copy();
+        commands = before.commands;
+        chunks = before.chunks;
+        turns = before.turns;
+        position = before.committed;
+        committed = before.committed;
+        own(before.owner + 1);
+    }
+
+    /** Another process that is given the partition, with the state as the changelogs have it. */
+    MortalProcess heir() {
+        return new MortalProcess(this);
+    }
+
+    /** The changelogs get what a process wrote that did not know that it had lost the partition. */
+    void receive(MortalProcess sleeper) {
+        for (int store = 0; store < stores().size(); store++) {
+            stores().get(store).receive(sleeper.stores().get(store));
+        }
+    }
+
+    private void own(long number) {
+        owner = number;
+        heads = new Heads(headStore, owner);
+        transcript = new Transcript(textStore);
+        deadlines = new Deadlines(dueStore, owner);
+        machine =
+                new TurnMachine(
+                        RULES,
+                        heads,
+                        transcript,
+                        new KeyedTurns(keyedStore),
+                        new FailedTurns(failedStore),
+                        deadlines);
+    }
 
     void read(LogRecord record) {
         machine.read(record, knownCommitted, this);
@@ -86,9 +132,10 @@ final class MortalProcess implements Outputs {
         dueStore.content()
                 .forEach((key, due) -> {
                     if (Deadlines.due(due.getBytes(UTF_8)).turnId() == null) {
-                        erasure.erase(
-                                Deadlines.conversation(HexFormat.of().parseHex(key)),
-                                knownCommitted);
+                        new Erasure(heads, transcript, deadlines)
+                                .erase(
+                                        Deadlines.conversation(HexFormat.of().parseHex(key)),
+                                        knownCommitted);
                     }
                 });
     }
@@ -109,6 +156,7 @@ final class MortalProcess implements Outputs {
         List.of(commands, chunks, turns).forEach(topic -> topic.crash(random));
         position = committed;
         knownCommitted = 0;
+        own(owner + 1);
     }
 
     private List<VolatileStore> stores() {

@@ -5,43 +5,90 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.orchestrator.conversation.ExpiringStore;
 import dev.parley.orchestrator.conversation.Store;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of which a crash takes back any of the writes since the last commit: of each key those
- * after some write. That is more than Kafka Streams can do to a store, whose changelog loses the
- * writes of all keys from one point on, while files on disk may be ahead of it.
+ * A store of which a crash takes back any of the writes since the last commit: of each key, or of
+ * each conversation, those after some write. That is more than Kafka Streams can do to a store,
+ * whose changelog loses the writes of all keys from one point on, while files on disk may be ahead
+ * of it.
  */
 final class VolatileStore implements Store, ExpiringStore {
-    private static final List<byte @Nullable []> NOTHING = Collections.singletonList(null);
+    private static final int CONVERSATION = 32;
 
-    /** Of each key the value as of the last commit, then those written since. */
-    private final Map<String, List<byte @Nullable []>> values = new TreeMap<>();
+    private record Write(String key, byte @Nullable [] value) {}
 
-    private final Set<List<byte @Nullable []>> uncommitted =
-            Collections.newSetFromMap(new IdentityHashMap<>());
+    /** How much of a key, in hex, names what is taken back together. */
+    private final int together;
+
+    private final TreeMap<String, byte[]> durable = new TreeMap<>();
+    private final TreeMap<String, byte[]> values = new TreeMap<>();
+    private final Map<String, List<Write>> uncommitted = new HashMap<>();
+
+    private VolatileStore(int together) {
+        this.together = together;
+    }
+
+    static VolatileStore byKey() {
+        return new VolatileStore(Integer.MAX_VALUE);
+    }
+
+    static VolatileStore byConversation() {
+        return new VolatileStore(CONVERSATION);
+    }
+
+    /** Another store with what this one holds. */
+    VolatileStore copy() {
+        VolatileStore copy = new VolatileStore(together);
+        copy.durable.putAll(values);
+        copy.values.putAll(values);
+        return copy;
+    }
+
+    /** Takes what another wrote since its last commit, behind all that is here. */
+    void receive(VolatileStore other) {
+        other.uncommitted.values().forEach(writes -> writes.forEach(this::write));
+    }
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        List<byte @Nullable []> ofKey = values.get(HexFormat.of().formatHex(key));
-        return ofKey == null ? null : ofKey.getLast();
+        return values.get(HexFormat.of().formatHex(key));
     }
 
     @Override
     public void put(byte[] key, byte @Nullable [] value) {
-        List<byte @Nullable []> ofKey =
-                values.computeIfAbsent(
-                        HexFormat.of().formatHex(key), _ -> new ArrayList<>(NOTHING));
-        ofKey.add(value);
-        uncommitted.add(ofKey);
+        write(new Write(HexFormat.of().formatHex(key), value));
+    }
+
+    private void write(Write write) {
+        String group = write.key().substring(0, Math.min(together, write.key().length()));
+        uncommitted.computeIfAbsent(group, _ -> new ArrayList<>()).add(write);
+        apply(write, values);
+    }
+
+    private static void apply(Write write, Map<String, byte[]> to) {
+        if (write.value() == null) {
+            to.remove(write.key());
+        } else {
+            to.put(write.key(), write.value());
+        }
+    }
+
+    @Override
+    public List<byte[]> keys(byte[] first, byte[] last) {
+        HexFormat hex = HexFormat.of();
+        return values
+                .subMap(hex.formatHex(first), true, hex.formatHex(last), true)
+                .keySet()
+                .stream()
+                .map(hex::parseHex)
+                .toList();
     }
 
     @Override
@@ -56,28 +103,37 @@ final class VolatileStore implements Store, ExpiringStore {
 
     /** What was written is durable. */
     void commit() {
-        uncommitted.forEach(ofKey -> ofKey.subList(0, ofKey.size() - 1).clear());
+        uncommitted.values().forEach(writes -> writes.forEach(write -> apply(write, durable)));
         uncommitted.clear();
     }
 
     /** Loses writes since the last commit, as chance has it. */
     void crash(RandomGenerator random) {
-        for (List<byte @Nullable []> ofKey : values.values()) {
-            if (uncommitted.contains(ofKey)) {
-                ofKey.subList(1 + random.nextInt(ofKey.size()), ofKey.size()).clear();
-            }
-        }
+        values.clear();
+        values.putAll(durable);
+        new TreeMap<>(uncommitted)
+                .values()
+                .forEach(writes -> {
+                    writes.subList(random.nextInt(writes.size() + 1), writes.size()).clear();
+                    writes.forEach(write -> apply(write, values));
+                });
     }
 
     /** What it holds: keys in hex, values as text. */
     Map<String, String> content() {
         Map<String, String> content = new TreeMap<>();
-        values.forEach((key, ofKey) -> {
-            byte[] value = ofKey.getLast();
-            if (value != null) {
-                content.put(key, new String(value, UTF_8));
-            }
-        });
+        values.forEach((key, value) -> content.put(key, new String(value, UTF_8)));
+        return content;
+    }
+
+    /** What it holds of each conversation, one entry of each, whoever wrote it. */
+    Map<String, String> byConversations() {
+        Map<String, String> content = new TreeMap<>();
+        values.forEach((key, value) ->
+                content.merge(
+                        key.substring(0, CONVERSATION),
+                        new String(value, UTF_8),
+                        (one, another) -> one + " and " + another));
         return content;
     }
 }
