@@ -139,16 +139,19 @@ final class Client implements Runnable {
     }
 
     private void askOverSocket(TurnHistory history) throws InterruptedException {
+        String request = UUID.randomUUID().toString();
         Map<String, String> prompt =
                 Map.of(
                         "type",
                         "prompt",
+                        "id",
+                        request,
                         "conversation_id",
                         history.conversation(),
                         "content",
                         prompt(),
                         "idempotency_key",
-                        UUID.randomUUID().toString());
+                        request);
         boolean cancels = random.nextInt(12) == 0;
         Instant limit = clock.instant().plus(LONGEST_TURN);
         while (history.end() == null && clock.instant().isBefore(limit)) {
@@ -158,7 +161,7 @@ final class Client implements Runnable {
                 Thread.sleep(PAUSE);
                 continue;
             }
-            watch(open, history, cancels);
+            watch(open, history, request, cancels);
             if (history.end() == null) {
                 ask(history);
                 disconnect();
@@ -170,7 +173,7 @@ final class Client implements Runnable {
     }
 
     /** Until the turn ends, or nothing comes any more. */
-    private void watch(Connection open, TurnHistory history, boolean cancels)
+    private void watch(Connection open, TurnHistory history, String request, boolean cancels)
             throws InterruptedException {
         boolean cancelled = !cancels;
         while (history.end() == null) {
@@ -195,7 +198,7 @@ final class Client implements Runnable {
                 continue;
             }
             String turn = frame.path("turn_id").asString("");
-            if (type.equals("accepted") && history.turn() == null) {
+            if (type.equals("accepted") && frame.path("request_id").asString("").equals(request)) {
                 history.accepted(turn);
             }
             if (turn.equals(history.turn())) {
