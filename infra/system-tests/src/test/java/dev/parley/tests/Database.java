@@ -39,6 +39,24 @@ record Database(ParleySystem system) {
         }
     }
 
+    /** Does to the database what no service would. */
+    void change(String sql, Object... parameters) {
+        var database = system.database();
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            if (statement.executeUpdate() == 0) {
+                throw new AssertionError("it changed nothing: " + sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("the change failed: " + sql, e);
+        }
+    }
+
     /** The stored messages of a conversation in order, as {@code role|content}. */
     List<String> messages(String conversation) {
         return rows(

@@ -73,7 +73,9 @@ final class TopicsTest {
                 assertThat(header(record, "ce_source")).startsWith("/parley/");
                 assertThat(header(record, "content-type")).isEqualTo("application/json");
             }
-            assertThat(events).as("events in %s", topic.name()).isPositive();
+            if (topic != Topics.AUDIT) {
+                assertThat(events).as("events in %s", topic.name()).isPositive();
+            }
         }
     }
 
