@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.events.topic.PartitionCountMismatch;
 import dev.parley.events.topic.TopicTable;
-import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.ClientSettings;
 import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.Accounts;
@@ -44,11 +43,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -162,22 +158,6 @@ class NeighbourConfiguration {
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.deliveryTimeout().toMillis());
         client.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return () -> new KafkaLetterOutlet(new KafkaProducer<>(client), settings.deliveryTimeout());
-    }
-
-    /**
-     * In a run that only records which classes a start needs, loads those too that only the tail
-     * and the first requests would.
-     *
-     * @see <a href="https://docs.spring.io/spring-framework/reference/integration/cds.html">Spring,
-     *     training run</a>
-     */
-    @Bean
-    @ConditionalOnProperty(name = "spring.context.exit", havingValue = "onRefresh")
-    SmartInitializingSingleton trainingRun(PublishSettings kafka) {
-        return () -> {
-            consumers(kafka, "training").get().close();
-            Topics.CHUNKS.codec("training").read(new byte[0], new byte[0], new RecordHeaders());
-        };
     }
 
     private static Supplier<Consumer<byte[], byte[]>> consumers(
