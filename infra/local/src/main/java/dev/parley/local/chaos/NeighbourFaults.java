@@ -17,7 +17,7 @@ final class NeighbourFaults {
         return List.of(
                 new Fault(
                         "kill-broker",
-                        2,
+                        1,
                         false,
                         "SIGKILL of the broker, and a start",
                         "503 with Retry-After for new prompts; a pause in answers",
@@ -35,7 +35,7 @@ final class NeighbourFaults {
                                         KAFKA, Duration.ofMillis(random.nextInt(10_000, 60_000)))),
                 new Fault(
                         "freeze-broker",
-                        2,
+                        1,
                         false,
                         "SIGSTOP of the broker for 3 to 12 s: connections stand half open, nobody answers",
                         "503 with Retry-After within 2 s; a pause in answers",
@@ -45,7 +45,7 @@ final class NeighbourFaults {
                                         KAFKA, Duration.ofMillis(random.nextInt(3_000, 12_000)))),
                 new Fault(
                         "kill-postgresql",
-                        2,
+                        1,
                         false,
                         "SIGKILL of PostgreSQL, up to 5 s nothing, and a start",
                         "history is late, its routes answer 503; answers stream on",
@@ -54,7 +54,7 @@ final class NeighbourFaults {
                                 stage.kill(POSTGRESQL, Duration.ofMillis(random.nextInt(5_000)))),
                 new Fault(
                         "restart-postgresql",
-                        2,
+                        1,
                         false,
                         "PostgreSQL ended politely and started",
                         "history is late",
@@ -81,7 +81,7 @@ final class NeighbourFaults {
                                         REDIS, Duration.ofMillis(random.nextInt(1_000, 8_000)))),
                 new Fault(
                         "flush-redis",
-                        6,
+                        10,
                         false,
                         "FLUSHALL: leases, marks and hints are gone",
                         "nothing, or a second generation",

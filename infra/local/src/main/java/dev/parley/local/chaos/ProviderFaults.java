@@ -23,7 +23,7 @@ final class ProviderFaults {
         return List.of(
                 new Fault(
                         "provider-429",
-                        5,
+                        8,
                         true,
                         "the next 1 to 8 calls are refused with 429 and Retry-After",
                         FAILED,
@@ -42,7 +42,7 @@ final class ProviderFaults {
                                                 random.nextInt(1, 9)))),
                 new Fault(
                         "provider-5xx",
-                        5,
+                        8,
                         true,
                         "the next 1 to 8 calls are refused with 500, 502, 503 or 529",
                         FAILED,
@@ -59,7 +59,7 @@ final class ProviderFaults {
                                                 random.nextInt(1, 9)))),
                 new Fault(
                         "provider-dies",
-                        6,
+                        8,
                         true,
                         "the next 1 to 3 streams break off after some tokens",
                         FAILED,
@@ -76,7 +76,7 @@ final class ProviderFaults {
                                                 random.nextInt(1, 4)))),
                 new Fault(
                         "provider-error",
-                        5,
+                        8,
                         true,
                         "the next 1 to 3 streams end with an error frame after some tokens",
                         FAILED,
@@ -112,7 +112,7 @@ final class ProviderFaults {
                                                 random.nextInt(1, 3)))),
                 new Fault(
                         "provider-slow",
-                        4,
+                        8,
                         true,
                         "the next 5 streams begin up to 3 s later, with gaps of up to 300 ms",
                         "a slow answer",

@@ -20,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What somebody puts on the topics. */
 final class RecordFaults {
+    /** Nobody can put anything on a topic while it is away. */
+    private static final String BROKER = "kafka";
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int REPEATED = 20;
 
@@ -29,21 +32,21 @@ final class RecordFaults {
         return List.of(
                 new Fault(
                         "poison",
-                        8,
+                        10,
                         false,
                         "bytes that are no event, with hostile headers, on every topic and every retry topic",
                         "nothing",
                         "each group makes a dead letter at once, and its partition moves on",
-                        RecordFaults::poison),
+                        (stage, random) -> stage.with(BROKER, _ -> poison(stage, random))),
                 new Fault(
                         "repeat",
-                        8,
+                        10,
                         false,
                         "the newest records of a partition of each `chat` topic, twice more each. Not on the"
                                 + " `billing` topics: their one writer is a transaction",
                         "nothing",
                         "each record three times has the effect of one",
-                        RecordFaults::repeat));
+                        (stage, random) -> stage.with(BROKER, _ -> repeat(stage, random))));
     }
 
     private static void poison(Stage stage, RandomGenerator random) {

@@ -40,7 +40,7 @@ final class ServiceFaults {
         faults.add(
                 new Fault(
                         "restart",
-                        2,
+                        1,
                         false,
                         "SIGTERM of a service, which drains, and a start",
                         "a pause; connections of an edge close with 1012",
@@ -65,7 +65,7 @@ final class ServiceFaults {
         faults.add(
                 new Fault(
                         "rebalance",
-                        3,
+                        2,
                         false,
                         "a service gets a second process for some seconds, and loses it",
                         "nothing, or a pause",
@@ -101,7 +101,7 @@ final class ServiceFaults {
     private static Fault kill(String service, String seen, String holds) {
         return new Fault(
                 "kill-" + service,
-                2,
+                1,
                 false,
                 "SIGKILL at a random moment of its work, and a start",
                 seen,
@@ -113,7 +113,7 @@ final class ServiceFaults {
         return List.of(
                 new Fault(
                         "freeze-worker",
-                        2,
+                        1,
                         false,
                         "SIGSTOP of the worker for 12 to 18 s, past its lease, then SIGCONT",
                         "a pause; `restarted` where another worker took over",
@@ -123,7 +123,7 @@ final class ServiceFaults {
                                         WORKER, Duration.ofMillis(random.nextInt(12_000, 18_000)))),
                 new Fault(
                         "freeze-orchestrator",
-                        2,
+                        1,
                         false,
                         "SIGSTOP of the orchestrator for 2 to 10 s, past its session, then SIGCONT",
                         "a pause",
@@ -134,7 +134,7 @@ final class ServiceFaults {
                                         Duration.ofMillis(random.nextInt(2_000, 10_000)))),
                 new Fault(
                         "freeze-any",
-                        6,
+                        8,
                         false,
                         "SIGSTOP of any service for up to 3 s, then SIGCONT",
                         "a pause",
