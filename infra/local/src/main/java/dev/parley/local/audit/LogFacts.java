@@ -101,7 +101,7 @@ final class LogFacts {
             voids.merge(
                     voided.generationId().value(),
                     new Void(voided.turnId().value(), Tokens.of(voided.usage())),
-                    (before, now) -> isReported(before.tokens()) ? before : now);
+                    (before, now) -> replaces(before.tokens(), now.tokens()) ? now : before);
             return;
         }
         Ending ending = Ending.of(event, partition);
@@ -137,7 +137,8 @@ final class LogFacts {
                                     cost.turnId().value(),
                                     tokens,
                                     cost.amountMicros()),
-                            (before, now) -> before.tokens().reported() ? before : now);
+                            (before, now) ->
+                                    replaces(before.tokens(), now.tokens()) ? now : before);
                 }
             }
         }
@@ -207,7 +208,8 @@ final class LogFacts {
         };
     }
 
-    private static boolean isReported(@Nullable Tokens tokens) {
-        return tokens != null && tokens.reported();
+    /** What a provider reported replaces an estimate; an estimate replaces nothing. */
+    private static boolean replaces(@Nullable Tokens before, @Nullable Tokens now) {
+        return now != null && (before == null || (now.reported() && !before.reported()));
     }
 }

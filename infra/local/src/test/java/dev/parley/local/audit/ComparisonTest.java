@@ -14,6 +14,8 @@ import dev.parley.events.turn.TurnEvent.TurnCancelled;
 import dev.parley.events.turn.TurnEvent.TurnCompleted;
 import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.events.turn.TurnEvent.TurnRejected;
+import dev.parley.events.turn.Usage;
+import dev.parley.events.turn.UsageSource;
 import dev.parley.events.wire.ParleyEvent;
 import dev.parley.local.audit.DatabaseFacts.StoredText;
 import dev.parley.local.audit.JournalFacts.Calls;
@@ -103,6 +105,29 @@ final class ComparisonTest {
         world.events.add(first(GenerationVoided.class));
 
         assertThat(world.findings().differences()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstEstimateUntilTheProviderReports() {
+        GenerationVoided lost = first(GenerationVoided.class);
+        world.events.add(again(lost, new Usage(11, 4, null, null, UsageSource.ESTIMATED)));
+        assertThat(world.findings().differences()).isEmpty();
+
+        world.events.add(again(lost, new Usage(12, 5, null, null, UsageSource.REPORTED)));
+        assertRed(Check.VOIDED);
+        assertRed(Check.COST);
+    }
+
+    private static GenerationVoided again(GenerationVoided lost, Usage usage) {
+        return new GenerationVoided(
+                lost.conversationId(),
+                lost.turnId(),
+                lost.generationId(),
+                lost.userId(),
+                lost.provider(),
+                lost.model(),
+                usage,
+                lost.at());
     }
 
     @Test
