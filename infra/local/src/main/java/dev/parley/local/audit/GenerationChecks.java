@@ -57,7 +57,7 @@ record GenerationChecks(LogFacts log, DatabaseFacts database, JournalFacts journ
     }
 
     private Set<UUID> deciding() {
-        Set<UUID> deciding = new HashSet<>();
+        Set<UUID> deciding = new HashSet<>(log.mended);
         for (Ending ending : log.endings.values()) {
             if (ending.generation() != null) {
                 deciding.add(ending.generation());

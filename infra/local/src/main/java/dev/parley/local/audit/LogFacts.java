@@ -52,6 +52,9 @@ final class LogFacts {
     final Map<UUID, Cost> costs = new HashMap<>();
     final Map<Total.Key, Total> totals = new HashMap<>();
 
+    /** The generations that decided that a turn failed, which a replay then brought to an end. */
+    final Set<UUID> mended = new HashSet<>();
+
     /** What the last generation of a turn cost that failed and was completed by a replay. */
     final Map<UUID, Tokens> mendedFailures = new HashMap<>();
 
@@ -176,6 +179,9 @@ final class LogFacts {
 
     private Ending first(Ending before, Ending now) {
         if (before.givesWayTo(now)) {
+            if (before.generation() != null) {
+                mended.add(before.generation());
+            }
             if (before.generation() != null && before.tokens() != null) {
                 mendedFailures.put(before.generation(), before.tokens());
             }

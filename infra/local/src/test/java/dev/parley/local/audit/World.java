@@ -63,6 +63,7 @@ final class World {
         cancelled(BEN, "stop it", "half an ans");
         failed(ANNA, "in vain");
         rejected(BEN, "too much");
+        mended(ANNA, "after all", "the answer of a replay");
         sums.forEach((key, sum) -> {
             events.add(
                     new UserTotals(
@@ -97,6 +98,10 @@ final class World {
     private void completed(UserId user, String prompt, String text) {
         Ids turn = submitted(user, prompt);
         lost(turn);
+        answered(turn, user, prompt, text);
+    }
+
+    private void answered(Ids turn, UserId user, String prompt, String text) {
         GenerationId generation = started(turn);
         Usage usage = new Usage(10, 5, null, null, UsageSource.REPORTED);
         ended(turn, generation, GenerationResult.COMPLETED, text, usage);
@@ -120,6 +125,30 @@ final class World {
                         AT));
         stored(turn, Outcome.COMPLETED, generation, usage, prompt, text);
         billed(turn, user, generation, Outcome.COMPLETED, usage);
+    }
+
+    /** A turn that failed before anything was consumed, and that a replay completed. */
+    private void mended(UserId user, String prompt, String text) {
+        Ids turn = submitted(user, prompt);
+        GenerationId failed = started(turn);
+        ended(turn, failed, GenerationResult.FAILED, "", null);
+        events.add(
+                new TurnFailed(
+                        turn.conversation,
+                        turn.turn,
+                        user,
+                        ids,
+                        prompt,
+                        "",
+                        failed,
+                        "simulator",
+                        MODEL,
+                        null,
+                        new TurnError(ErrorCategory.PROVIDER_UNAVAILABLE, "it broke"),
+                        null,
+                        AT,
+                        AT));
+        answered(turn, user, prompt, text);
     }
 
     private void cancelled(UserId user, String prompt, String text) {
@@ -235,7 +264,11 @@ final class World {
     }
 
     private void ended(
-            Ids turn, GenerationId generation, GenerationResult result, String text, Usage usage) {
+            Ids turn,
+            GenerationId generation,
+            GenerationResult result,
+            String text,
+            @Nullable Usage usage) {
         events.add(
                 new GenerationEnded(
                         turn.conversation,
