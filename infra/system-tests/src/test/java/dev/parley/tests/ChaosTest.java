@@ -39,10 +39,10 @@ final class ChaosTest {
         ChaosReport report =
                 new Chaos(Duration.ofSeconds(75), 1, 24, 6, QUICK).run(home, System.out::println);
 
-        assertThat(report.faultCount()).as("faults that happened").isEqualTo(30);
-        assertThat(report.accepted()).as("turns under load").isGreaterThan(50);
-        assertThat(report.audit().compared().get(Check.ANSWERED)).isGreaterThan(50);
         assertThat(report.troubles()).as("what clients saw").isEmpty();
         assertThat(report.audit().differences()).as("what the audit found").isEmpty();
+        assertThat(report.faultCount()).as("faults that happened").isEqualTo(30);
+        assertThat(report.accepted()).as("turns under load").isGreaterThan(20);
+        assertThat(report.audit().compared().get(Check.ANSWERED)).isGreaterThan(20);
     }
 }

@@ -155,7 +155,7 @@ final class ProviderFaults {
             var answer =
                     http.send(
                             HttpRequest.newBuilder(simulator.resolve("/control"))
-                                    .timeout(Duration.ofSeconds(5))
+                                    .timeout(Duration.ofSeconds(20))
                                     .POST(
                                             BodyPublishers.ofString(
                                                     JsonMapper.shared().writeValueAsString(order)))

@@ -23,7 +23,7 @@ final class RecordFaults {
     /** Nobody can put anything on a topic while it is away. */
     private static final String BROKER = "kafka";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int REPEATED = 20;
 
     private RecordFaults() {}
