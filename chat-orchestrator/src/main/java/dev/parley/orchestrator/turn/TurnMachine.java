@@ -96,7 +96,9 @@ public final class TurnMachine {
             case ConversationCreated created -> settings.create(created);
             case ConversationUpdated updated -> settings.update(updated);
             case ConversationDeleted deleted -> settings.delete(deleted, turns);
-            case PromptSubmitted prompt -> turns.submit(prompt, cameBefore(prompt, record));
+            case PromptSubmitted prompt ->
+                    new Admission(draft, rules, turns, replays)
+                            .submit(prompt, cameBefore(prompt, record));
             case CancelRequested cancel -> turns.cancel(cancel);
             case GenerationStarted started -> turns.start(started);
             case GenerationEnded ended -> turns.end(ended);

@@ -4,13 +4,10 @@ import dev.parley.events.conversation.ConversationEvent.CancelRequested;
 import dev.parley.events.conversation.ConversationEvent.DeadlinePassed;
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
-import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.conversation.GenerationResult;
-import dev.parley.events.generation.Model;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.ErrorCategory;
-import dev.parley.events.turn.RejectionReason;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.orchestrator.context.Size;
@@ -23,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,70 +44,6 @@ final class Turns {
         this.rules = rules;
         this.estimates = estimates;
         this.replays = replays;
-    }
-
-    /**
-     * Takes a prompt.
-     *
-     * @param cameBefore whether an earlier prompt had the same idempotency key
-     */
-    void submit(PromptSubmitted prompt, boolean cameBefore) {
-        if (cameBefore) {
-            repeat(prompt.turnId());
-        } else if (prompt.turnId().fromIdempotencyKey() || !isKnown(prompt.turnId())) {
-            if (draft.owner == null) {
-                draft.owner = prompt.userId();
-            }
-            judge(prompt);
-        }
-    }
-
-    private void repeat(TurnId turnId) {
-        int before = turnsBefore(turnId);
-        boolean completed = before < 0 && replays.isCompleted(turnId);
-        draft.leadsTo(new Effect.Repeat(before < 0 && !completed && !replays.isRunning(turnId)));
-        if (completed) {
-            draft.leadsTo(new Effect.RepeatCompletion());
-        }
-        if (before > 0) {
-            draft.leadsTo(new Effect.Queue(turnId, before));
-        }
-    }
-
-    private void judge(PromptSubmitted prompt) {
-        Optional<Model> answering = rules.routes().route(prompt.model(), draft.model);
-        if (!prompt.userId().equals(draft.owner)) {
-            reject(prompt, RejectionReason.NOT_OWNER);
-        } else if (draft.deleted) {
-            reject(prompt, RejectionReason.CONVERSATION_DELETED);
-        } else if (answering.isEmpty()) {
-            reject(prompt, RejectionReason.UNKNOWN_MODEL);
-        } else if (draft.waiting.size() >= rules.limits().maxWaiting() && draft.current != null) {
-            reject(prompt, RejectionReason.QUEUE_FULL);
-        } else {
-            Model model = answering.get();
-            Size size = rules.texts().measure(prompt.content());
-            if (rules.window().fits(model.contextTokens(), draft.instructions().plus(size))) {
-                accept(prompt, model, size);
-            } else {
-                reject(prompt, RejectionReason.CONTEXT_TOO_LONG);
-            }
-        }
-    }
-
-    private void reject(PromptSubmitted prompt, RejectionReason reason) {
-        String model = rules.routes().name(prompt.model(), draft.model);
-        draft.leadsTo(new Effect.Reject(reason, model));
-    }
-
-    private void accept(PromptSubmitted prompt, Model model, Size size) {
-        draft.leadsTo(new Effect.Accept(model));
-        draft.waiting.add(new WaitingTurn(prompt.turnId(), draft.offset, model, size));
-        if (draft.current == null) {
-            beginNext(prompt.at());
-        } else {
-            draft.leadsTo(new Effect.Queue(prompt.turnId(), draft.waiting.size()));
-        }
     }
 
     /** Stops a turn for the owner: one that waits ends at once, one in progress by its worker. */
@@ -282,7 +214,8 @@ final class Turns {
         }
     }
 
-    private void beginNext(Instant at) {
+    /** Begins the turn that has waited longest, if none is in progress. */
+    void beginNext(Instant at) {
         while (draft.current == null && !draft.waiting.isEmpty()) {
             WaitingTurn next = draft.waiting.removeFirst();
             Size fixed = draft.instructions().plus(next.prompt());
@@ -329,24 +262,6 @@ final class Turns {
                         startBy + rules.limits().turnDeadline().toMillis(),
                         draft.systemPrompt == null ? null : draft.systemPrompt.position(),
                         List.copyOf(rounds.subList(rounds.size() - count, rounds.size()))));
-    }
-
-    private boolean isKnown(TurnId turnId) {
-        return turnsBefore(turnId) >= 0
-                || draft.recent.stream().anyMatch(turn -> turn.turnId().equals(turnId));
-    }
-
-    /** How many turns must end before this one begins, or -1 when it is not open. */
-    private int turnsBefore(TurnId turnId) {
-        if (draft.current != null && draft.current.turnId().equals(turnId)) {
-            return 0;
-        }
-        for (int index = 0; index < draft.waiting.size(); index++) {
-            if (draft.waiting.get(index).turnId().equals(turnId)) {
-                return index + 1;
-            }
-        }
-        return -1;
     }
 
     private static long after(Instant at, Duration time) {
