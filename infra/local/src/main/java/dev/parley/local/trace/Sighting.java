@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of the event, or null where the record has none
  * @param writer the CloudEvents source, or null
- * @param time when the event happened, by its writer; when it was appended where it does not say
+ * @param time when the event happened, by its writer; when it was appended where it does not say,
+ *     and of dead letters and replays
  * @param seq of a chunk
  * @param generation of an event that belongs to one
  * @param traceId of its traceparent, or null where it has none

@@ -211,7 +211,8 @@ public record Tracer(String bootstrapServers, DatabaseLogin database) {
     private static Instant time(Headers headers, long appended) {
         try {
             String said = text(headers, "ce_time");
-            return said == null ? Instant.ofEpochMilli(appended) : Instant.parse(said);
+            boolean isCopy = text(headers, "kafka_dlt-original-topic") != null;
+            return said == null || isCopy ? Instant.ofEpochMilli(appended) : Instant.parse(said);
         } catch (DateTimeException noTime) {
             return Instant.ofEpochMilli(appended);
         }
