@@ -104,14 +104,23 @@ final class BadInputTest {
     @Test
     void keepsTextOfEveryKind() {
         String conversation = edge.conversation("sim-fast");
-        String odd = "nul \u0000 end, \"quotes\", \\u0000, emoji \uD83C\uDF0A, \u202Ertl, \uFFFF";
+        String odd = "\"quotes\", \\u0000, emoji \uD83C\uDF0A, \u202Ertl, \uFFFF, tab\t, \u0001";
         Edge.Answer answer = edge.ask(conversation, odd);
 
         assertThat(answer.status()).isEqualTo(200);
         org.awaitility.Awaitility.await()
                 .untilAsserted(() ->
                         assertThat(edge.history(conversation).getFirst().path("content").asString())
-                                .isEqualTo(odd.replace('\u0000', '\uFFFD')));
+                                .isEqualTo(odd));
+    }
+
+    @Test
+    void refusesWhatIsNoText() {
+        String conversation = edge.conversation("sim-fast");
+
+        assertThat(edge.ask(conversation, "nul \u0000").status()).isEqualTo(400);
+        assertThat(edge.ask(conversation, "half \uD83C").status()).isEqualTo(400);
+        assertThat(edge.history(conversation)).isEmpty();
     }
 
     @Test
