@@ -119,7 +119,10 @@ final class BadInputTest {
         String conversation = edge.conversation("sim-fast");
 
         assertThat(edge.ask(conversation, "nul \u0000").status()).isEqualTo(400);
-        assertThat(edge.ask(conversation, "half \uD83C").status()).isEqualTo(400);
+        assertThat(
+                        edge.postRaw(Edge.messages(conversation), "{\"content\":\"half \\ud83c\"}")
+                                .status())
+                .isEqualTo(400);
         assertThat(edge.history(conversation)).isEmpty();
     }
 
