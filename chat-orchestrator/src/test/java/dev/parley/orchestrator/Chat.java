@@ -28,7 +28,9 @@ public final class Chat {
     public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     public static final Usage USAGE = new Usage(11, 7, null, null, UsageSource.REPORTED);
     public static final GenerationParameters PARAMETERS =
-            new GenerationParameters(0.5, null, 100, null, 42L);
+            new GenerationParameters(
+                    0.5, null, null, 100, null, 42L, null, null, null, null, null, null, null, null,
+                    null, null, null);
 
     public final ConversationId id = ConversationId.next();
     public final UserId owner = UserId.next();
@@ -70,7 +72,18 @@ public final class Chat {
     public PromptSubmitted prompt(
             TurnId turn, UserId user, String content, @Nullable String model) {
         return new PromptSubmitted(
-                id, turn, user, content, model, PARAMETERS, "cursor of " + content, tick());
+                id,
+                turn,
+                user,
+                content,
+                model,
+                PARAMETERS,
+                null,
+                null,
+                null,
+                null,
+                "cursor of " + content,
+                tick());
     }
 
     public CancelRequested cancel(TurnId turn) {
@@ -120,6 +133,7 @@ public final class Chat {
                 "sim-1",
                 usage,
                 result == GenerationResult.COMPLETED ? FinishReason.STOP : null,
+                null,
                 result == GenerationResult.FAILED
                         ? new TurnError(ErrorCategory.PROVIDER_UNAVAILABLE, "the provider is gone")
                         : null,

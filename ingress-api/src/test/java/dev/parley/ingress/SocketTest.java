@@ -122,7 +122,18 @@ final class SocketTest {
         edge.pipeline()
                 .echo(
                         new PromptSubmitted(
-                                id, turn, UserId.next(), "old", null, null, null, Instant.EPOCH));
+                                id,
+                                turn,
+                                UserId.next(),
+                                "old",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Instant.EPOCH));
         edge.fillMemory();
         try (Socket socket = edge.socket("/ws/chat")) {
             socket.send(subscribe(",\"cursor\":\"%s\"".formatted(beginning)));

@@ -102,6 +102,7 @@ final class Consequences {
                         event.userId(),
                         event.content(),
                         accept.model().name(),
+                        null,
                         event.at());
         keyedTurns.keep(
                 event.conversationId(),
@@ -154,10 +155,10 @@ final class Consequences {
             messages.add(text(conversation, request.instructions(), Role.SYSTEM));
         }
         for (Long round : request.rounds()) {
-            messages.add(new Message(Role.USER, transcript.prompt(conversation, round).content()));
+            messages.add(Message.text(Role.USER, transcript.prompt(conversation, round).content()));
             messages.add(text(conversation, round, Role.ASSISTANT));
         }
-        messages.add(new Message(Role.USER, prompt.content()));
+        messages.add(Message.text(Role.USER, prompt.content()));
         outputs.command(
                 new GenerationRequested(
                         conversation,
@@ -175,7 +176,7 @@ final class Consequences {
     }
 
     private Message text(ConversationId conversation, long position, Role role) {
-        return new Message(role, transcript.text(conversation, position, role));
+        return Message.text(role, transcript.text(conversation, position, role));
     }
 
     private void conclude(Effect.Conclude conclude, LogRecord record, Outputs outputs) {

@@ -30,6 +30,7 @@ record Ending(TurnEvent event, TurnEnded chunk) {
                         event.finishReason(),
                         null,
                         null,
+                        null,
                         event.text().length(),
                         sha256(event.text()),
                         event.at()));
@@ -44,6 +45,7 @@ record Ending(TurnEvent event, TurnEnded chunk) {
                         Outcome.FAILED,
                         event.generationId(),
                         event.usage(),
+                        null,
                         null,
                         event.error(),
                         null,
@@ -64,6 +66,7 @@ record Ending(TurnEvent event, TurnEnded chunk) {
                         null,
                         null,
                         null,
+                        null,
                         event.text().length(),
                         sha256(event.text()),
                         event.at()));
@@ -76,6 +79,7 @@ record Ending(TurnEvent event, TurnEnded chunk) {
                         event.conversationId(),
                         event.turnId(),
                         Outcome.REJECTED,
+                        null,
                         null,
                         null,
                         null,

@@ -40,10 +40,10 @@ final class ContextTest {
 
         List<Message> expected = new ArrayList<>();
         for (int round = 4; round <= 13; round++) {
-            expected.add(new Message(Role.USER, "prompt " + round));
-            expected.add(new Message(Role.ASSISTANT, "answer " + round));
+            expected.add(Message.text(Role.USER, "prompt " + round));
+            expected.add(Message.text(Role.ASSISTANT, "answer " + round));
         }
-        expected.add(new Message(Role.USER, "now"));
+        expected.add(Message.text(Role.USER, "now"));
         assertThat(contextOf("now")).isEqualTo(expected);
     }
 
@@ -59,9 +59,9 @@ final class ContextTest {
 
         assertThat(contextOf("now"))
                 .containsExactly(
-                        new Message(Role.USER, "kept"),
-                        new Message(Role.ASSISTANT, "yes"),
-                        new Message(Role.USER, "now"));
+                        Message.text(Role.USER, "kept"),
+                        Message.text(Role.ASSISTANT, "yes"),
+                        Message.text(Role.USER, "now"));
     }
 
     @Test

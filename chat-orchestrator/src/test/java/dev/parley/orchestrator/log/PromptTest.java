@@ -50,7 +50,7 @@ final class PromptTest {
         assertThat(log.chunks())
                 .containsExactly(
                         new TurnAccepted(
-                                chat.id, turn, chat.owner, "tides?", "sim-1", prompt.at()));
+                                chat.id, turn, chat.owner, "tides?", "sim-1", null, prompt.at()));
         assertThat(log.commands())
                 .containsExactly(
                         new GenerationRequested(
@@ -59,7 +59,7 @@ final class PromptTest {
                                 chat.owner,
                                 Provider.SIMULATOR,
                                 "sim-1",
-                                List.of(new Message(Role.USER, "tides?")),
+                                List.of(Message.text(Role.USER, "tides?")),
                                 Chat.PARAMETERS,
                                 1,
                                 "cursor of tides?",
@@ -106,9 +106,9 @@ final class PromptTest {
                             assertThat(request.turnId()).isEqualTo(second);
                             assertThat(request.messages())
                                     .containsExactly(
-                                            new Message(Role.USER, "first"),
-                                            new Message(Role.ASSISTANT, "answer"),
-                                            new Message(Role.USER, "second"));
+                                            Message.text(Role.USER, "first"),
+                                            Message.text(Role.ASSISTANT, "answer"),
+                                            Message.text(Role.USER, "second"));
                             assertThat(request.at()).isEqualTo(chat.now());
                         });
     }
@@ -132,6 +132,7 @@ final class PromptTest {
                                 chat.owner,
                                 position,
                                 "too many",
+                                null,
                                 RejectionReason.QUEUE_FULL,
                                 "sim-1",
                                 "cursor of too many",

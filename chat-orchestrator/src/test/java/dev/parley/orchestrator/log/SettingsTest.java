@@ -47,7 +47,7 @@ final class SettingsTest {
         assertThat(request.model()).isEqualTo("sim-fast");
         assertThat(request.messages())
                 .containsExactly(
-                        new Message(Role.SYSTEM, "Be brief."), new Message(Role.USER, "tides?"));
+                        Message.text(Role.SYSTEM, "Be brief."), Message.text(Role.USER, "tides?"));
     }
 
     @Test
@@ -72,7 +72,7 @@ final class SettingsTest {
         GenerationRequested request = requestFor("tides?");
 
         assertThat(request.model()).isEqualTo("sim-fast");
-        assertThat(request.messages()).startsWith(new Message(Role.SYSTEM, "Be long."));
+        assertThat(request.messages()).startsWith(Message.text(Role.SYSTEM, "Be long."));
     }
 
     @Test
@@ -93,7 +93,7 @@ final class SettingsTest {
         GenerationRequested request = requestFor("tides?");
 
         assertThat(request.model()).isEqualTo("sim-fast");
-        assertThat(request.messages()).startsWith(new Message(Role.SYSTEM, "Be brief."));
+        assertThat(request.messages()).startsWith(Message.text(Role.SYSTEM, "Be brief."));
     }
 
     @Test

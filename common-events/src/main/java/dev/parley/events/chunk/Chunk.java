@@ -1,5 +1,6 @@
 package dev.parley.events.chunk;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -11,6 +12,7 @@ import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.wire.ParleyEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +46,18 @@ public sealed interface Chunk extends ParleyEvent {
         }
     }
 
-    /** The prompt is in order; it stands here so that every device of the user sees it. */
+    /**
+     * The prompt is in order; it stands here so that every device of the user sees it.
+     *
+     * @param parentTurnId the turn that it follows; null when it follows none
+     */
     record TurnAccepted(
             ConversationId conversationId,
             TurnId turnId,
             UserId userId,
             String content,
             @Nullable String model,
+            @Nullable TurnId parentTurnId,
             Instant at)
             implements Chunk {
         @Override
@@ -130,6 +137,7 @@ public sealed interface Chunk extends ParleyEvent {
      * opened again by a replay, and ends once more then.
      *
      * @param generationId the generation that decided, or null when none did
+     * @param toolCalls what the model wants to be called, and its caller is to call
      * @param textLength the length of the answer in UTF-16 code units
      * @param textSha256 hex SHA-256 of the answer in UTF-8
      */
@@ -140,6 +148,7 @@ public sealed interface Chunk extends ParleyEvent {
             @Nullable GenerationId generationId,
             @Nullable Usage usage,
             @Nullable FinishReason finishReason,
+            @Nullable List<ToolCall> toolCalls,
             @Nullable TurnError error,
             @Nullable RejectionReason reason,
             int textLength,

@@ -1,6 +1,8 @@
 package dev.parley.events.conversation;
 
 import dev.parley.events.generation.GenerationParameters;
+import dev.parley.events.generation.Message;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -10,6 +12,7 @@ import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.wire.ParleyEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,11 @@ public sealed interface ConversationEvent extends ParleyEvent {
      *
      * @param content the prompt's text
      * @param model the model asked for, or null for the conversation's own
+     * @param branch where it goes on; null for behind the latest turn
+     * @param input what the model is given as the prompt, where that is not {@code content} alone:
+     *     answers of tools, images
+     * @param unlisted whether the conversation, if this opens it, is kept out of lists; null for no
+     * @param metadata a JSON object of texts that the sender attached
      * @param cursor where in the chunk log this turn can be seen from, as clients hand it back
      */
     record PromptSubmitted(
@@ -79,6 +87,10 @@ public sealed interface ConversationEvent extends ParleyEvent {
             String content,
             @Nullable String model,
             @Nullable GenerationParameters parameters,
+            @Nullable Branch branch,
+            @Nullable List<Message> input,
+            @Nullable Boolean unlisted,
+            @Nullable String metadata,
             @Nullable String cursor,
             Instant at)
             implements ConversationEvent {
@@ -125,6 +137,8 @@ public sealed interface ConversationEvent extends ParleyEvent {
      * @param text all text of the generation, partial when it failed or was cancelled
      * @param deltas how many deltas the chunk log holds of it
      * @param usage what it consumed, or null when no provider call was made
+     * @param toolCalls what the model wants to be called, only when {@code finishReason} is {@link
+     *     FinishReason#TOOL_CALLS}
      * @param error why it failed, only when {@code result} is {@link GenerationResult#FAILED}
      */
     record GenerationEnded(
@@ -138,6 +152,7 @@ public sealed interface ConversationEvent extends ParleyEvent {
             String model,
             @Nullable Usage usage,
             @Nullable FinishReason finishReason,
+            @Nullable List<ToolCall> toolCalls,
             @Nullable TurnError error,
             Instant at)
             implements ConversationEvent {

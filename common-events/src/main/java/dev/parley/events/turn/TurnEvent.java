@@ -1,11 +1,13 @@
 package dev.parley.events.turn;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.wire.ParleyEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +36,26 @@ public sealed interface TurnEvent extends ParleyEvent {
         return turnId() + ".outcome";
     }
 
-    /** The turn ended with a whole answer. */
+    /**
+     * The turn ended with a whole answer.
+     *
+     * @param toolCalls what the model wants to be called, only when {@code finishReason} is {@link
+     *     FinishReason#TOOL_CALLS}
+     */
     record TurnCompleted(
             ConversationId conversationId,
             TurnId turnId,
             UserId userId,
             long position,
             String prompt,
+            @Nullable Origin origin,
             String text,
             GenerationId generationId,
             String provider,
             String model,
             Usage usage,
             @Nullable FinishReason finishReason,
+            @Nullable List<ToolCall> toolCalls,
             @Nullable String cursor,
             Instant submittedAt,
             Instant at)
@@ -64,6 +73,7 @@ public sealed interface TurnEvent extends ParleyEvent {
             UserId userId,
             long position,
             String prompt,
+            @Nullable Origin origin,
             String text,
             @Nullable GenerationId generationId,
             @Nullable String provider,
@@ -93,6 +103,7 @@ public sealed interface TurnEvent extends ParleyEvent {
             UserId userId,
             long position,
             String prompt,
+            @Nullable Origin origin,
             String text,
             @Nullable GenerationId generationId,
             @Nullable String provider,
@@ -110,6 +121,7 @@ public sealed interface TurnEvent extends ParleyEvent {
             UserId userId,
             long position,
             String prompt,
+            @Nullable Origin origin,
             RejectionReason reason,
             @Nullable String model,
             @Nullable String cursor,

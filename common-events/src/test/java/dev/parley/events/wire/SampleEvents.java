@@ -88,7 +88,7 @@ final class SampleEvents {
         if (type == Double.class) {
             return 0.5;
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return true;
         }
         Class<?> each = (Class<?>) type;

@@ -206,7 +206,7 @@ final class SchemaTest {
         if (each == Double.class) {
             return shape.put("type", "number");
         }
-        if (each == boolean.class) {
+        if (each == boolean.class || each == Boolean.class) {
             return shape.put("type", "boolean");
         }
         if (each.isEnum()) {

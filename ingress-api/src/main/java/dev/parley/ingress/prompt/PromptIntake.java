@@ -113,6 +113,10 @@ public final class PromptIntake {
                             draft.content(),
                             draft.model(),
                             null,
+                            null,
+                            null,
+                            null,
+                            null,
                             cursor,
                             clock.instant()),
                     trace);

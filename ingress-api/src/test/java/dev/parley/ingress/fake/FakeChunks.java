@@ -154,7 +154,7 @@ public final class FakeChunks implements ChunkLog {
 
     public static Chunk accepted(ConversationId conversation, TurnId turn, String content) {
         return new Chunk.TurnAccepted(
-                conversation, turn, new UserId(turn.value()), content, "sim-1", NOW);
+                conversation, turn, new UserId(turn.value()), content, "sim-1", null, NOW);
     }
 
     public static Chunk queued(ConversationId conversation, TurnId turn, int position) {
@@ -227,6 +227,7 @@ public final class FakeChunks implements ChunkLog {
                 generation,
                 null,
                 outcome == Outcome.COMPLETED ? FinishReason.STOP : null,
+                null,
                 error,
                 reason,
                 text.length(),

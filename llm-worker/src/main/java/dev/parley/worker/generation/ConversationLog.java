@@ -102,6 +102,7 @@ public record ConversationLog(
                 request.model(),
                 end.usage(),
                 end.ending().reason(),
+                null,
                 end.ending().error(),
                 clock.instant());
     }

@@ -52,7 +52,7 @@ final class Rehearsal {
                                     TurnId.next(),
                                     GenerationId.next(),
                                     "m",
-                                    List.of(new Message(Role.USER, "a")),
+                                    List.of(Message.text(Role.USER, "a")),
                                     null,
                                     new Attempts(clock)),
                             new CallWatch(clock, clock.instant().plus(patience.total()), patience),

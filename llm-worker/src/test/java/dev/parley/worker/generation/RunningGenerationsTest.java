@@ -794,7 +794,7 @@ final class RunningGenerationsTest {
                 UserId.next(),
                 Provider.SIMULATOR,
                 "sim-1",
-                List.of(new Message(Role.USER, "Why twice a day")),
+                List.of(Message.text(Role.USER, "Why twice a day")),
                 null,
                 attempt,
                 null,

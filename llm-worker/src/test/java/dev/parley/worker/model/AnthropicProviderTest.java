@@ -66,9 +66,11 @@ final class AnthropicProviderTest {
                     GenerationId.next(),
                     "claude-x",
                     List.of(
-                            new Message(Role.SYSTEM, "Be brief."),
-                            new Message(Role.USER, "Tides?")),
-                    new GenerationParameters(0.5, null, 77, null, null),
+                            Message.text(Role.SYSTEM, "Be brief."),
+                            Message.text(Role.USER, "Tides?")),
+                    new GenerationParameters(
+                            0.5, null, null, 77, null, null, null, null, null, null, null, null,
+                            null, null, null, null, null),
                     new Attempts(InstantSource.system()));
 
     AnthropicProviderTest() throws IOException {}

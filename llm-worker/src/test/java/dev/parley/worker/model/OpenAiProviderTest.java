@@ -59,11 +59,28 @@ final class OpenAiProviderTest {
                     GenerationId.next(),
                     "sim-1",
                     List.of(
-                            new Message(Role.SYSTEM, "Be brief."),
-                            new Message(Role.USER, "Tides?"),
-                            new Message(Role.ASSISTANT, "The moon."),
-                            new Message(Role.USER, "Why twice a day?")),
-                    new GenerationParameters(0.5, 0.9, 77, List.of("END"), 42L),
+                            Message.text(Role.SYSTEM, "Be brief."),
+                            Message.text(Role.USER, "Tides?"),
+                            Message.text(Role.ASSISTANT, "The moon."),
+                            Message.text(Role.USER, "Why twice a day?")),
+                    new GenerationParameters(
+                            0.5,
+                            0.9,
+                            null,
+                            77,
+                            List.of("END"),
+                            42L,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null),
                     new Attempts(InstantSource.system()));
 
     OpenAiProviderTest() throws IOException {}

@@ -125,7 +125,18 @@ final class HistoryReaderTest {
     void passesOverTheRestOfTheConversationLogByItsHeader() {
         ConversationEvent prompt =
                 new PromptSubmitted(
-                        conversation, TurnId.next(), owner, "text", null, null, null, Samples.NOON);
+                        conversation,
+                        TurnId.next(),
+                        owner,
+                        "text",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Samples.NOON);
         ConsumerRecord<byte[], byte[]> withHeader = record(Topics.CONVERSATIONS, prompt);
         ConsumerRecord<byte[], byte[]> withoutHeader = record(Topics.CONVERSATIONS, prompt);
         withoutHeader.headers().remove("ce_type");

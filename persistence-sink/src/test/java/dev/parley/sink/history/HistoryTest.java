@@ -347,6 +347,7 @@ final class HistoryTest {
                                 owner,
                                 1,
                                 turn.prompt(),
+                                null,
                                 turn.text(),
                                 null,
                                 null,

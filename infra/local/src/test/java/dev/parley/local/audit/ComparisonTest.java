@@ -84,12 +84,14 @@ final class ComparisonTest {
                         turn.userId(),
                         turn.position(),
                         turn.prompt(),
+                        null,
                         turn.text(),
                         new GenerationId(new UUID(9, 9)),
                         turn.provider(),
                         turn.model(),
                         turn.usage(),
                         turn.finishReason(),
+                        null,
                         turn.cursor(),
                         turn.submittedAt(),
                         turn.at()));
@@ -237,6 +239,7 @@ final class ComparisonTest {
                         end.model(),
                         end.usage(),
                         end.finishReason(),
+                        null,
                         end.error(),
                         end.at()));
 

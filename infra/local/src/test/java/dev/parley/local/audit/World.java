@@ -114,12 +114,14 @@ final class World {
                         user,
                         ids,
                         prompt,
+                        null,
                         text,
                         generation,
                         "simulator",
                         MODEL,
                         usage,
                         FinishReason.STOP,
+                        null,
                         null,
                         AT,
                         AT));
@@ -139,6 +141,7 @@ final class World {
                         user,
                         ids,
                         prompt,
+                        null,
                         "",
                         failed,
                         "simulator",
@@ -164,6 +167,7 @@ final class World {
                         user,
                         ids,
                         prompt,
+                        null,
                         text,
                         generation,
                         "simulator",
@@ -188,6 +192,7 @@ final class World {
                         user,
                         ids,
                         prompt,
+                        null,
                         "a",
                         generation,
                         "simulator",
@@ -210,6 +215,7 @@ final class World {
                         user,
                         ids,
                         prompt,
+                        null,
                         RejectionReason.QUEUE_FULL,
                         MODEL,
                         null,
@@ -244,7 +250,18 @@ final class World {
                 new Ids(new ConversationId(new UUID(2, ++ids)), new TurnId(new UUID(3, ids)), user);
         events.add(
                 new PromptSubmitted(
-                        turn.conversation, turn.turn, user, prompt, null, null, null, AT));
+                        turn.conversation,
+                        turn.turn,
+                        user,
+                        prompt,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        AT));
         return turn;
     }
 
@@ -280,6 +297,7 @@ final class World {
                         "simulator",
                         MODEL,
                         usage,
+                        null,
                         null,
                         null,
                         AT));
