@@ -13,13 +13,16 @@ public sealed interface Draft {
      * To be appended to the log.
      *
      * @param model null for the conversation's own
+     * @param opens whether the conversation begins with it
      */
     record Fresh(
             ConversationId conversationId,
             UserId userId,
             TurnId turnId,
             String content,
-            @Nullable String model)
+            @Nullable String model,
+            Particulars particulars,
+            boolean opens)
             implements Draft {
         @Override
         public String toString() {

@@ -3,6 +3,7 @@ package dev.parley.ingress.prompt;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
+import dev.parley.events.identity.UserId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.hint.Hints;
@@ -19,6 +20,7 @@ import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.turn.TurnDirectory;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +62,41 @@ public final class PromptIntake {
     }
 
     /**
-     * Looks at a prompt.
+     * Looks at a prompt in a conversation.
      *
      * @throws Refused when it cannot be served
      */
     public Draft draft(Caller caller, @Nullable String conversation, PromptRequest request) {
+        return counted(() -> {
+            Checked prompt = check(caller, request);
+            ConversationId id = owners.check(conversation, caller.userId());
+            return known(prompt.in(id, false));
+        });
+    }
+
+    /**
+     * Looks at a prompt that opens a conversation of its own. Under the same key it is the same
+     * conversation.
+     *
+     * @throws Refused when it cannot be served
+     */
+    public Draft draftAlone(Caller caller, PromptRequest request) {
+        return counted(() -> {
+            Checked prompt = check(caller, request);
+            TurnId turn = prompt.turnId();
+            return known(
+                    prompt.in(
+                            turn.fromIdempotencyKey()
+                                    ? new ConversationId(turn.value())
+                                    : ConversationId.next(),
+                            true));
+        });
+    }
+
+    private Draft counted(Supplier<Draft> drafting) {
         meters.promptReceived();
         try {
-            Draft draft = checked(caller, conversation, request);
+            Draft draft = drafting.get();
             if (draft instanceof Draft.Answered) {
                 meters.prompt(PromptResult.ANSWERED);
             }
@@ -78,14 +107,31 @@ public final class PromptIntake {
         }
     }
 
-    private Draft checked(Caller caller, @Nullable String conversation, PromptRequest request) {
-        String content = rules.content(request.content());
+    /** A prompt that is in order by itself. */
+    private record Checked(
+            UserId userId,
+            TurnId turnId,
+            String content,
+            @Nullable String model,
+            Particulars particulars) {
+        Draft.Fresh in(ConversationId conversation, boolean opens) {
+            return new Draft.Fresh(
+                    conversation, userId, turnId, content, model, particulars, opens);
+        }
+    }
+
+    private Checked check(Caller caller, PromptRequest request) {
+        Particulars particulars = request.particulars();
+        String content = rules.content(request.content(), particulars.input() != null);
         String key = rules.idempotencyKey(request.idempotencyKey());
         String model = rules.model(request.model());
-        ConversationId id = owners.check(conversation, caller.userId());
-        TurnId turn = key == null ? TurnId.next() : TurnId.ofIdempotencyKey(caller.userId(), key);
-        Draft.Fresh fresh = new Draft.Fresh(id, caller.userId(), turn, content, model);
-        if (key == null) {
+        UserId user = caller.userId();
+        TurnId turn = key == null ? TurnId.next() : TurnId.ofIdempotencyKey(user, key);
+        return new Checked(user, turn, content, model, particulars);
+    }
+
+    private Draft known(Draft.Fresh fresh) {
+        if (!fresh.turnId().fromIdempotencyKey()) {
             return fresh;
         }
         Optional<StoredTurn> ended = repetition.check(fresh);
@@ -105,21 +151,10 @@ public final class PromptIntake {
                     Cursor.before(tail.partition(draft.conversationId()), position)
                             .encode(draft.conversationId());
             turns.accepted(draft.turnId(), draft.conversationId());
-            log.append(
-                    new PromptSubmitted(
-                            draft.conversationId(),
-                            draft.turnId(),
-                            draft.userId(),
-                            draft.content(),
-                            draft.model(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            cursor,
-                            clock.instant()),
-                    trace);
+            log.append(event(draft, cursor), trace);
+            if (draft.opens()) {
+                owners.opened(draft.conversationId(), draft.userId());
+            }
             meters.prompt(PromptResult.ACCEPTED);
             return new Submitted(draft.conversationId(), draft.turnId(), position, cursor);
         } catch (UnableToPublish e) {
@@ -129,6 +164,23 @@ public final class PromptIntake {
             meters.prompt(PromptResult.REFUSED);
             throw e;
         }
+    }
+
+    private PromptSubmitted event(Draft.Fresh draft, String cursor) {
+        Particulars particulars = draft.particulars();
+        return new PromptSubmitted(
+                draft.conversationId(),
+                draft.turnId(),
+                draft.userId(),
+                draft.content(),
+                draft.model(),
+                particulars.parameters(),
+                particulars.branch(),
+                particulars.input(),
+                particulars.unlisted() ? true : null,
+                particulars.metadata(),
+                cursor,
+                clock.instant());
     }
 
     /** The refusal when the log turns out to hold another prompt under the same key. */

@@ -21,8 +21,12 @@ public final class PromptRules {
         this.maxPrompt = settings.maxPrompt().toBytes();
     }
 
-    /** The prompt's text, if it has any and is not too long. */
-    String content(@Nullable String content) {
+    /**
+     * The prompt's text, if it is not too long.
+     *
+     * @param mayBeEmpty whether there is more to the prompt than its text
+     */
+    String content(@Nullable String content, boolean mayBeEmpty) {
         if (content == null) {
             throw Refusal.ofField(
                             ProblemCode.INVALID_REQUEST,
@@ -30,7 +34,7 @@ public final class PromptRules {
                             "the field 'content' is missing")
                     .asException();
         }
-        if (content.isBlank()) {
+        if (content.isBlank() && !mayBeEmpty) {
             throw Refusal.ofField(ProblemCode.PROMPT_EMPTY, "content", "the prompt has no text")
                     .asException();
         }

@@ -2,6 +2,7 @@ package dev.parley.ingress.prompt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.history.History;
 import dev.parley.ingress.history.StoredTurn;
@@ -79,6 +80,9 @@ final class Repetition {
                     }) {
                 sha256.update(part.getBytes(UTF_8));
                 sha256.update((byte) 0);
+            }
+            if (!draft.particulars().equals(Particulars.NONE)) {
+                sha256.update(EventJson.mapper().writeValueAsBytes(draft.particulars()));
             }
             return HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {

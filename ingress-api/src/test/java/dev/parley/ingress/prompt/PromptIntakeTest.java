@@ -3,14 +3,17 @@ package dev.parley.ingress.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.generation.GenerationParameters;
+import dev.parley.events.generation.Message;
 import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.generation.Role;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
-import dev.parley.ingress.account.Role;
 import dev.parley.ingress.fake.FakeChunks;
 import dev.parley.ingress.fake.FakeHints;
 import dev.parley.ingress.fake.FakeHistory;
@@ -26,6 +29,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,10 +40,19 @@ import org.springframework.util.unit.DataSize;
 final class PromptIntakeTest {
     private static final ConversationId C = ConversationId.next();
     private static final Caller ADA =
-            new Caller(UserId.next(), "ada@example.org", Role.USER, Instant.EPOCH);
+            new Caller(
+                    UserId.next(),
+                    "ada@example.org",
+                    dev.parley.ingress.account.Role.USER,
+                    Instant.EPOCH);
     private static final PromptSettings SETTINGS =
             new PromptSettings(
                     "", DataSize.ofBytes(16), DataSize.ofKilobytes(1), Duration.ofSeconds(1));
+
+    private static final GenerationParameters SEEDED =
+            new GenerationParameters(
+                    null, null, null, null, null, 7L, null, null, null, null, null, null, null,
+                    null, null, null, null);
 
     private final FakeHints hints = new FakeHints();
     private final FakeHistory history = new FakeHistory();
@@ -225,6 +238,72 @@ final class PromptIntakeTest {
                     .as(result)
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void putsIntoTheLogWhatAPromptBringsWithIt() {
+        Branch branch = new Branch(TurnId.next(), List.of(Message.text(Role.USER, "before")));
+        List<Message> input = List.of(new Message(Role.USER, "22", null, null, "call_1"));
+
+        append(particular("hi", "key", new Particulars(SEEDED, branch, input, true, "{}")));
+
+        PromptSubmitted event = (PromptSubmitted) log.events().getFirst();
+        assertThat(event.parameters()).isEqualTo(SEEDED);
+        assertThat(event.branch()).isEqualTo(branch);
+        assertThat(event.input()).isEqualTo(input);
+        assertThat(event.unlisted()).isTrue();
+        assertThat(event.metadata()).isEqualTo("{}");
+    }
+
+    @Test
+    void takesAPromptWithoutTextWhereThereIsInput() {
+        List<Message> image = List.of(new Message(Role.USER, "", List.of("data:,"), null, null));
+
+        assertThat(particular("", null, new Particulars(null, null, image, false, null)).content())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesOtherParticularsUnderTheSameKey() {
+        particular("hi", "key-1", Particulars.NONE);
+
+        for (Particulars other :
+                List.of(
+                        new Particulars(SEEDED, null, null, false, null),
+                        Particulars.on(new Branch(null, List.of())),
+                        new Particulars(null, null, List.of(), false, null),
+                        new Particulars(null, null, null, true, null),
+                        new Particulars(null, null, null, false, "{}"))) {
+            assertThat(catchThrowableOfType(Refused.class, () -> particular("hi", "key-1", other)))
+                    .as(other.toString())
+                    .extracting(refused -> refused.refusal().code())
+                    .isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+        }
+    }
+
+    @Test
+    void opensAConversationForAPromptThatStandsAlone() {
+        Draft.Fresh draft = alone("key-1");
+
+        append(draft);
+
+        assertThat(owners.check(draft.conversationId().toString(), ADA.userId()))
+                .isEqualTo(draft.conversationId());
+        assertThat(alone("key-1").conversationId()).isEqualTo(draft.conversationId());
+        assertThat(alone("key-2").conversationId()).isNotEqualTo(draft.conversationId());
+        assertThat(alone(null).conversationId()).isNotEqualTo(alone(null).conversationId());
+        assertThat(refusal("hi", null, "key-1").code())
+                .as("in another conversation")
+                .isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    private Draft.Fresh alone(@Nullable String key) {
+        return (Draft.Fresh) intake.draftAlone(ADA, new PromptRequest("hi", null, key));
+    }
+
+    private Draft.Fresh particular(String content, @Nullable String key, Particulars particulars) {
+        return (Draft.Fresh)
+                intake.draft(ADA, C.toString(), new PromptRequest(content, null, key, particulars));
     }
 
     private Draft draft(@Nullable String content, @Nullable String model, @Nullable String key) {
