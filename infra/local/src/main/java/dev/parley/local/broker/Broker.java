@@ -74,7 +74,29 @@ public final class Broker implements Component {
         if (!Files.exists(log.resolve("meta.properties"))) {
             format(configuration, folder);
         }
-        return launch(folder, "-Xms256m", "-Xmx512m", "kafka.Kafka", configuration.toString());
+        return launch(
+                folder,
+                home.log(NAME),
+                "-Xms256m",
+                "-Xmx512m",
+                "kafka.Kafka",
+                configuration.toString());
+    }
+
+    @Override
+    public void recover() throws IOException {
+        Path folder = home.data(NAME);
+        Path data = folder.resolve("log");
+        if (Fencing.isDue(data)) {
+            Path configuration = folder.resolve("fencing.properties");
+            PrivateFile.write(
+                    configuration, BrokerConfiguration.controllerAlone(controllerPort, data));
+            Path log = home.log(NAME + "-fencing");
+            Fencing.run(
+                    launch(folder, log, "-Xmx256m", "kafka.Kafka", configuration.toString()),
+                    log,
+                    home.logs().resolve(NAME + "-fencing.out"));
+        }
     }
 
     @Override
@@ -98,6 +120,7 @@ public final class Broker implements Component {
         Launch format =
                 launch(
                         folder,
+                        home.log(NAME),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
                         "kafka.tools.StorageTool",
@@ -111,7 +134,7 @@ public final class Broker implements Component {
         Tool.run("formatting Kafka's storage", format, home.logs().resolve("kafka-format.out"));
     }
 
-    private Launch launch(Path folder, String... arguments) throws IOException {
+    private Launch launch(Path folder, Path log, String... arguments) throws IOException {
         List<String> flags =
                 new ArrayList<>(
                         List.of(
@@ -125,11 +148,7 @@ public final class Broker implements Component {
                         home.root(),
                         Stream.concat(flags.stream(), Arrays.stream(arguments)).toList()),
                 Surroundings.with(
-                        Map.of(
-                                "LOG_FILE",
-                                home.log(NAME).toString(),
-                                "CLASSPATH",
-                                libraries.classPath())),
+                        Map.of("LOG_FILE", log.toString(), "CLASSPATH", libraries.classPath())),
                 folder);
     }
 }

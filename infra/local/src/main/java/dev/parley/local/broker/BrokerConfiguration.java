@@ -25,15 +25,42 @@ final class BrokerConfiguration {
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         settings.put("log.dirs", data.toString());
         onlyOneReplica(settings);
+        neverGivenUp(settings);
         quickTakeover(settings);
         // Topics come from the table in common-events alone: a misspelt name must fail, not make a
         // topic.
         settings.put("auto.create.topics.enable", "false");
         settings.put("message.max.bytes", Integer.toString(4 * 1024 * 1024));
         settings.put("replica.fetch.max.bytes", Integer.toString(4 * 1024 * 1024));
+        return text(settings);
+    }
+
+    /** The same node without its broker, which it gives up at once; see {@link Fencing}. */
+    static String controllerAlone(int controllerPort, Path data) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("process.roles", "controller");
+        settings.put("node.id", "1");
+        settings.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("log.dirs", data.toString());
+        settings.put("broker.session.timeout.ms", Long.toString(Fencing.SESSION.toMillis()));
+        return text(settings);
+    }
+
+    private static String text(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * A single broker that stands still for a while goes on where it was: nobody else could lead
+     * meanwhile, and to find itself without what it leads amid a transaction is what {@link
+     * Fencing} is there to avoid.
+     */
+    private static void neverGivenUp(Map<String, String> settings) {
+        settings.put("broker.session.timeout.ms", "600000");
     }
 
     private static void onlyOneReplica(Map<String, String> settings) {

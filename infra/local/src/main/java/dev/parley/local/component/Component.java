@@ -29,6 +29,12 @@ public interface Component {
      */
     Launch prepare() throws IOException;
 
+    /**
+     * What has to be done before it starts, where its last run did not end politely. Called when it
+     * does not run; doing it again changes nothing.
+     */
+    default void recover() throws IOException {}
+
     /** Asks the running process. Takes a second at most. */
     boolean isReady();
 

@@ -81,6 +81,7 @@ final class Startup {
     }
 
     private void startAnew(Component component, Launch launch) throws IOException {
+        component.recover();
         ProcessIdentity identity = Detached.start(launch, home.output(component.name()));
         records.write(
                 new ProcessRecord(
