@@ -39,7 +39,7 @@ public final class PromptRules {
                     .asException();
         }
         bounded("content", content, maxPrompt);
-        wellFormed("content", content);
+        PlainText.of("content", content);
         return content;
     }
 
@@ -59,7 +59,7 @@ public final class PromptRules {
     public @Nullable String systemPrompt(@Nullable String text) {
         if (text != null) {
             bounded("system_prompt", text, maxPrompt);
-            wellFormed("system_prompt", text);
+            PlainText.of("system_prompt", text);
         }
         return text;
     }
@@ -77,7 +77,7 @@ public final class PromptRules {
                             "the title may have at most %d characters".formatted(MAX_TITLE))
                     .asException();
         }
-        wellFormed("title", title);
+        PlainText.of("title", title);
         return title;
     }
 
@@ -108,17 +108,6 @@ public final class PromptRules {
                             field,
                             limit,
                             "'%s' may have at most %d bytes in UTF-8".formatted(field, limit))
-                    .asException();
-        }
-    }
-
-    /** JSON can say what UTF-8 cannot: halves of surrogate pairs. NUL no column can hold. */
-    private static void wellFormed(String field, String text) {
-        if (!UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
-            throw Refusal.ofField(
-                            ProblemCode.INVALID_REQUEST,
-                            field,
-                            "'%s' holds NUL or half a surrogate pair".formatted(field))
                     .asException();
         }
     }
