@@ -1,5 +1,6 @@
 package dev.parley.orchestrator;
 
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.conversation.ConversationEvent.CancelRequested;
 import dev.parley.events.conversation.ConversationEvent.ConversationCreated;
 import dev.parley.events.conversation.ConversationEvent.ConversationDeleted;
@@ -10,17 +11,22 @@ import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.conversation.GenerationResult;
 import dev.parley.events.generation.GenerationParameters;
+import dev.parley.events.generation.Message;
+import dev.parley.events.generation.Tool;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
+import dev.parley.events.turn.Origin;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation as its log tells it: each event a second after the one before. */
@@ -71,19 +77,71 @@ public final class Chat {
 
     public PromptSubmitted prompt(
             TurnId turn, UserId user, String content, @Nullable String model) {
+        return prompt(turn, user, content, model, PARAMETERS, null, null);
+    }
+
+    /** A prompt that goes on elsewhere than behind the latest. */
+    public PromptSubmitted prompt(TurnId turn, String content, Branch branch) {
+        return prompt(turn, owner, content, null, PARAMETERS, branch, null);
+    }
+
+    /** A prompt that is more than its text. */
+    public PromptSubmitted prompt(TurnId turn, String content, List<Message> input) {
+        return prompt(turn, owner, content, null, PARAMETERS, null, input);
+    }
+
+    public PromptSubmitted prompt(
+            TurnId turn,
+            UserId user,
+            String content,
+            @Nullable String model,
+            GenerationParameters parameters,
+            @Nullable Branch branch,
+            @Nullable List<Message> input) {
         return new PromptSubmitted(
                 id,
                 turn,
                 user,
                 content,
                 model,
-                PARAMETERS,
-                null,
-                null,
-                null,
-                null,
+                parameters,
+                branch,
+                input,
+                branch == null ? null : Boolean.TRUE,
+                metadata(content),
                 "cursor of " + content,
                 tick());
+    }
+
+    private static String metadata(String content) {
+        return "{\"about\":\"" + content + "\"}";
+    }
+
+    /** The origin of a prompt that goes on behind the latest turn. */
+    public static Origin origin(String content, @Nullable TurnId parent) {
+        return new Origin(parent, null, null, metadata(content), null);
+    }
+
+    /** Parameters that offer tools. */
+    public static GenerationParameters offering(Tool... tools) {
+        return new GenerationParameters(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(tools),
+                null,
+                null,
+                null,
+                null);
     }
 
     public CancelRequested cancel(TurnId turn) {
@@ -106,6 +164,25 @@ public final class Chat {
 
     public GenerationEnded completed(TurnId turn, GenerationId generation, String text) {
         return ended(turn, generation, GenerationResult.COMPLETED, text, USAGE);
+    }
+
+    /** An answer that wants tools to be called. */
+    public GenerationEnded calling(
+            TurnId turn, GenerationId generation, String text, ToolCall... calls) {
+        return new GenerationEnded(
+                id,
+                turn,
+                generation,
+                GenerationResult.COMPLETED,
+                text,
+                3,
+                "simulator",
+                "sim-1",
+                USAGE,
+                FinishReason.TOOL_CALLS,
+                List.of(calls),
+                null,
+                tick());
     }
 
     public GenerationEnded failed(TurnId turn, GenerationId generation, String text) {

@@ -40,9 +40,13 @@ import org.jspecify.annotations.Nullable;
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public sealed interface Effect {
 
-    /** The prompt of the record becomes a turn, answered by this model. */
+    /**
+     * The prompt of the record becomes a turn, answered by this model.
+     *
+     * @param parent the turn that it follows, or null when it follows none
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Accept(Model model) implements Effect {}
+    record Accept(Model model, @Nullable TurnId parent) implements Effect {}
 
     /**
      * A turn waits.
@@ -56,9 +60,11 @@ public sealed interface Effect {
      * The prompt of the record becomes no turn.
      *
      * @param model the name of the model that would have answered
+     * @param parent the turn that it would have followed, or null when none
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Reject(RejectionReason reason, String model) implements Effect {}
+    record Reject(RejectionReason reason, String model, @Nullable TurnId parent)
+            implements Effect {}
 
     /** The prompt of the record came again: what its turn led to is told again. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -70,6 +76,8 @@ public sealed interface Effect {
      * @param dueAt when the turn is given up at the latest, in milliseconds since the epoch
      * @param instructions where the system prompt lies, or null when there is none
      * @param rounds the positions of the rounds before it, oldest first
+     * @param context the position of the turn whose context stands before these rounds, or null
+     *     when none does
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Request(
@@ -78,7 +86,8 @@ public sealed interface Effect {
             int attempt,
             long dueAt,
             @Nullable Long instructions,
-            List<Long> rounds)
+            List<Long> rounds,
+            @Nullable Long context)
             implements Effect {}
 
     /** The generation of a turn is to be stopped. */

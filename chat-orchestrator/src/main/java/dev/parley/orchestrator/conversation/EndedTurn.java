@@ -16,10 +16,46 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record EndedTurn(
-        TurnId turnId, long position, @Nullable GenerationId decidedBy, @Nullable Size round) {
+        TurnId turnId,
+        long position,
+        @Nullable GenerationId decidedBy,
+        @Nullable Size round,
+        @Nullable Place place)
+        implements KnownTurn {
+
+    /**
+     * A turn that has just ended.
+     *
+     * @param withTexts whether turns that follow it are given what it brought
+     */
+    public static EndedTurn of(
+            KnownTurn turn,
+            @Nullable GenerationId decidedBy,
+            @Nullable Size round,
+            boolean withTexts) {
+        Place place = turn.place();
+        return new EndedTurn(
+                turn.turnId(),
+                turn.position(),
+                decidedBy,
+                round,
+                place == null ? null : place.ended(withTexts));
+    }
+
+    /** Whether a model may be given anything of it again. */
+    public boolean hasTexts() {
+        return round != null || context() != null;
+    }
 
     /** The turn when its texts are no longer part of the conversation. */
     public EndedTurn withoutTexts() {
-        return new EndedTurn(turnId, position, decidedBy, null);
+        return of(this, decidedBy, null, false);
+    }
+
+    /** The turn when it has to follow another one. */
+    public EndedTurn behind(@Nullable Long other) {
+        return place == null
+                ? this
+                : new EndedTurn(turnId, position, decidedBy, round, place.behind(other));
     }
 }

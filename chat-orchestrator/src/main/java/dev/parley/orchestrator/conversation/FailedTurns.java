@@ -65,9 +65,17 @@ public record FailedTurns(ExpiringStore store) {
 
     /** Keeps how a turn failed. */
     public void keep(ConversationId conversation, Failed failed, long now) {
+        Prompt prompt = failed.prompt().withoutParameters();
         store.put(
-                Keys.of(conversation, failed.prompt().turnId(), FAILED_ENTRY),
-                FAILED.write(failed),
+                Keys.of(conversation, prompt.turnId(), FAILED_ENTRY),
+                FAILED.write(
+                        new Failed(
+                                failed.offset(),
+                                failed.position(),
+                                prompt,
+                                failed.inEffect(),
+                                failed.contextTokens(),
+                                failed.error())),
                 now);
     }
 

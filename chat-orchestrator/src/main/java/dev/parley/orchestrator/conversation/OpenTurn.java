@@ -32,7 +32,48 @@ public record OpenTurn(
         @Nullable GenerationId inEffect,
         boolean cancelling,
         long dueAt,
-        @Nullable Boolean replayed) {
+        @Nullable Boolean replayed,
+        @Nullable Place place)
+        implements KnownTurn {
+
+    /** The turn when it is asked for. */
+    public static OpenTurn of(WaitingTurn turn, int contextTokens, int attempt, long dueAt) {
+        return new OpenTurn(
+                turn.turnId(),
+                turn.position(),
+                turn.model(),
+                turn.prompt(),
+                contextTokens,
+                attempt,
+                null,
+                false,
+                dueAt,
+                null,
+                turn.place());
+    }
+
+    /** The turn as it was before it was asked for. */
+    public WaitingTurn waiting() {
+        return new WaitingTurn(turnId, position, model, prompt, place);
+    }
+
+    /** The turn when it has to follow another one. */
+    public OpenTurn behind(@Nullable Long other) {
+        return place == null
+                ? this
+                : new OpenTurn(
+                        turnId,
+                        position,
+                        model,
+                        prompt,
+                        contextTokens,
+                        attempt,
+                        inEffect,
+                        cancelling,
+                        dueAt,
+                        replayed,
+                        place.behind(other));
+    }
 
     /** Which of its generations counts. */
     public TurnProgress progress() {
@@ -53,7 +94,8 @@ public record OpenTurn(
                 next.inEffect(),
                 cancelling,
                 newDueAt,
-                next.state() == TurnProgress.State.REOPENED ? Boolean.TRUE : null);
+                next.state() == TurnProgress.State.REOPENED ? Boolean.TRUE : null,
+                place);
     }
 
     /** The turn after it was asked to stop. */
@@ -68,6 +110,7 @@ public record OpenTurn(
                 inEffect,
                 true,
                 newDueAt,
-                replayed);
+                replayed,
+                place);
     }
 }

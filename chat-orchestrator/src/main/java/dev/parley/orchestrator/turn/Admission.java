@@ -1,13 +1,18 @@
 package dev.parley.orchestrator.turn;
 
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.generation.Model;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.RejectionReason;
 import dev.parley.orchestrator.context.Size;
 import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.KnownTurn;
+import dev.parley.orchestrator.conversation.Place;
+import dev.parley.orchestrator.conversation.Prompt;
 import dev.parley.orchestrator.conversation.WaitingTurn;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which prompts become turns: those of the owner, with a model, in room and in order. */
 final class Admission {
@@ -15,12 +20,14 @@ final class Admission {
     private final TurnRules rules;
     private final Turns turns;
     private final Replays replays;
+    private final Lineage lineage;
 
     Admission(Draft draft, TurnRules rules, Turns turns, Replays replays) {
         this.draft = draft;
         this.rules = rules;
         this.turns = turns;
         this.replays = replays;
+        this.lineage = new Lineage(draft);
     }
 
     /**
@@ -62,24 +69,52 @@ final class Admission {
         } else if (draft.waiting.size() >= rules.limits().maxWaiting() && draft.current != null) {
             reject(prompt, RejectionReason.QUEUE_FULL);
         } else {
-            Model model = answering.get();
-            Size size = rules.texts().measure(prompt.content());
-            if (rules.window().fits(model.contextTokens(), draft.instructions().plus(size))) {
-                accept(prompt, model, size);
+            WaitingTurn turn = turn(prompt, answering.get());
+            Size fixed = draft.instructions().plus(turn.fixed());
+            if (rules.window().fits(turn.model().contextTokens(), fixed)) {
+                accept(prompt, turn);
             } else {
                 reject(prompt, RejectionReason.CONTEXT_TOO_LONG);
             }
         }
     }
 
-    private void reject(PromptSubmitted prompt, RejectionReason reason) {
-        String model = rules.routes().name(prompt.model(), draft.model);
-        draft.leadsTo(new Effect.Reject(reason, model));
+    /** The turn that the prompt would become, everything measured. */
+    private WaitingTurn turn(PromptSubmitted prompt, Model model) {
+        Branch branch = prompt.branch();
+        Optional<KnownTurn> parent =
+                branch == null ? lineage.tip() : lineage.find(branch.parentTurnId());
+        Place place =
+                new Place(
+                        parent.map(KnownTurn::position).orElse(null),
+                        branch == null || branch.context().isEmpty()
+                                ? null
+                                : rules.texts().measure(branch.context()),
+                        rules.texts().tools(prompt.parameters()));
+        Size size = rules.texts().measure(Prompt.messages(prompt.content(), prompt.input()));
+        return new WaitingTurn(prompt.turnId(), draft.offset, model, size, place);
     }
 
-    private void accept(PromptSubmitted prompt, Model model, Size size) {
-        draft.leadsTo(new Effect.Accept(model));
-        draft.waiting.add(new WaitingTurn(prompt.turnId(), draft.offset, model, size));
+    private void reject(PromptSubmitted prompt, RejectionReason reason) {
+        String model = rules.routes().name(prompt.model(), draft.model);
+        TurnId parent =
+                reason == RejectionReason.NOT_OWNER && prompt.branch() == null
+                        ? null
+                        : parent(prompt);
+        draft.leadsTo(new Effect.Reject(reason, model, parent));
+    }
+
+    /** The turn that a prompt follows, also where it is named and not known any more. */
+    private @Nullable TurnId parent(PromptSubmitted prompt) {
+        Branch branch = prompt.branch();
+        return branch == null
+                ? lineage.tip().map(KnownTurn::turnId).orElse(null)
+                : branch.parentTurnId();
+    }
+
+    private void accept(PromptSubmitted prompt, WaitingTurn turn) {
+        draft.leadsTo(new Effect.Accept(turn.model(), parent(prompt)));
+        draft.waiting.add(turn);
         if (draft.current == null) {
             turns.beginNext(prompt.at());
         } else {

@@ -7,8 +7,6 @@ import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
-import dev.parley.events.generation.Message;
-import dev.parley.events.generation.Role;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.turn.TurnEvent.GenerationVoided;
 import dev.parley.orchestrator.conversation.Effect;
@@ -19,7 +17,6 @@ import dev.parley.orchestrator.conversation.KeyedTurns.Submitted;
 import dev.parley.orchestrator.conversation.Prompt;
 import dev.parley.orchestrator.conversation.Transcript;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Consequences {
     private final Transcript transcript;
+    private final ContextMessages context;
     private final KeyedTurns keyedTurns;
     private final ReplayConsequences replays;
 
     Consequences(Transcript transcript, KeyedTurns keyedTurns, FailedTurns failedTurns) {
         this.transcript = transcript;
+        this.context = new ContextMessages(transcript);
         this.keyedTurns = keyedTurns;
         this.replays = new ReplayConsequences(transcript, failedTurns);
     }
@@ -86,15 +85,15 @@ final class Consequences {
         transcript.keep(
                 event.conversationId(),
                 record.offset(),
-                new Prompt(
-                        event.turnId(),
-                        event.userId(),
-                        event.content(),
+                Prompt.of(
+                        event,
                         accept.model(),
-                        event.parameters(),
-                        event.cursor(),
-                        event.at(),
+                        Endings.origin(event, accept.parent()),
                         record.trace()));
+        if (event.branch() != null && !event.branch().context().isEmpty()) {
+            transcript.keepContext(
+                    event.conversationId(), record.offset(), event.branch().context());
+        }
         Chunk.TurnAccepted accepted =
                 new Chunk.TurnAccepted(
                         event.conversationId(),
@@ -102,7 +101,7 @@ final class Consequences {
                         event.userId(),
                         event.content(),
                         accept.model().name(),
-                        null,
+                        accept.parent(),
                         event.at());
         keyedTurns.keep(
                 event.conversationId(),
@@ -150,15 +149,6 @@ final class Consequences {
     private void request(Effect.Request request, LogRecord record, Outputs outputs) {
         ConversationId conversation = record.conversationId();
         Prompt prompt = transcript.prompt(conversation, request.position());
-        List<Message> messages = new ArrayList<>();
-        if (request.instructions() != null) {
-            messages.add(text(conversation, request.instructions(), Role.SYSTEM));
-        }
-        for (Long round : request.rounds()) {
-            messages.add(Message.text(Role.USER, transcript.prompt(conversation, round).content()));
-            messages.add(text(conversation, round, Role.ASSISTANT));
-        }
-        messages.add(Message.text(Role.USER, prompt.content()));
         outputs.command(
                 new GenerationRequested(
                         conversation,
@@ -166,7 +156,7 @@ final class Consequences {
                         prompt.userId(),
                         prompt.model().provider(),
                         prompt.model().name(),
-                        List.copyOf(messages),
+                        context.of(conversation, request, prompt),
                         prompt.parameters(),
                         request.attempt(),
                         prompt.cursor(),
@@ -175,16 +165,12 @@ final class Consequences {
                 prompt.trace());
     }
 
-    private Message text(ConversationId conversation, long position, Role role) {
-        return Message.text(role, transcript.text(conversation, position, role));
-    }
-
     private void conclude(Effect.Conclude conclude, LogRecord record, Outputs outputs) {
         GenerationEnded event = (GenerationEnded) record.event();
         Prompt prompt = transcript.prompt(record.conversationId(), conclude.position());
         if (conclude.round()) {
-            transcript.keep(
-                    record.conversationId(), conclude.position(), Role.ASSISTANT, event.text());
+            transcript.keepAnswer(
+                    record.conversationId(), conclude.position(), event.text(), event.toolCalls());
         }
         tell(Endings.byGeneration(conclude, event, prompt), prompt, record, outputs);
     }
@@ -237,10 +223,9 @@ final class Consequences {
                 record.event() instanceof ConversationCreated created
                         ? created.systemPrompt()
                         : ((ConversationUpdated) record.event()).systemPrompt();
-        transcript.keep(
+        transcript.keepInstructions(
                 record.conversationId(),
                 record.offset(),
-                Role.SYSTEM,
                 Objects.requireNonNull(text, "systemPrompt"));
     }
 }

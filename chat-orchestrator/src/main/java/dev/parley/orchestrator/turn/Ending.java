@@ -28,7 +28,7 @@ record Ending(TurnEvent event, TurnEnded chunk) {
                         event.generationId(),
                         event.usage(),
                         event.finishReason(),
-                        null,
+                        event.toolCalls(),
                         null,
                         null,
                         event.text().length(),

@@ -2,7 +2,9 @@ package dev.parley.orchestrator.turn;
 
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.ErrorCategory;
+import dev.parley.events.turn.Origin;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.TurnEvent.TurnCancelled;
 import dev.parley.events.turn.TurnEvent.TurnCompleted;
@@ -29,12 +31,22 @@ final class Endings {
                         event.userId(),
                         position,
                         event.content(),
-                        null,
+                        origin(event, reject.parent()),
                         reject.reason(),
                         reject.model(),
                         event.cursor(),
                         event.at(),
                         event.at()));
+    }
+
+    /** What more there is to say of a prompt, whose parent was found when it was admitted. */
+    static Origin origin(PromptSubmitted event, @Nullable TurnId parent) {
+        return new Origin(
+                parent,
+                event.branch() == null ? null : Boolean.TRUE,
+                event.unlisted(),
+                event.metadata(),
+                event.input());
     }
 
     static Ending byGeneration(Effect.Conclude conclude, GenerationEnded event, Prompt prompt) {
@@ -59,14 +71,14 @@ final class Endings {
                         prompt.userId(),
                         position,
                         prompt.content(),
-                        null,
+                        prompt.origin(),
                         event.text(),
                         event.generationId(),
                         event.provider(),
                         event.model(),
                         usage,
                         event.finishReason(),
-                        null,
+                        event.toolCalls(),
                         prompt.cursor(),
                         prompt.submittedAt(),
                         event.at()));
@@ -90,7 +102,7 @@ final class Endings {
                         prompt.userId(),
                         position,
                         prompt.content(),
-                        null,
+                        prompt.origin(),
                         event.text(),
                         event.generationId(),
                         event.provider(),
@@ -111,7 +123,7 @@ final class Endings {
                         prompt.userId(),
                         conclude.position(),
                         prompt.content(),
-                        null,
+                        prompt.origin(),
                         event.text(),
                         event.generationId(),
                         event.provider(),
@@ -134,7 +146,7 @@ final class Endings {
                             prompt.userId(),
                             cutOff.position(),
                             prompt.content(),
-                            null,
+                            prompt.origin(),
                             "",
                             cutOff.generationId(),
                             provider,
@@ -151,7 +163,7 @@ final class Endings {
                         prompt.userId(),
                         cutOff.position(),
                         prompt.content(),
-                        null,
+                        prompt.origin(),
                         "",
                         cutOff.generationId(),
                         provider,

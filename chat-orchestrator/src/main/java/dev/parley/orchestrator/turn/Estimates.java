@@ -22,7 +22,7 @@ record Estimates(TextMeasure texts) {
         return ended.usage() == null
                 ? new Usage(
                         contextTokens,
-                        texts.tokens(ended.text()),
+                        texts.tokens(ended.text()) + texts.calls(ended.toolCalls()).tokens(),
                         null,
                         null,
                         UsageSource.ESTIMATED)

@@ -42,7 +42,7 @@ final class Settings {
         }
         draft.deleted = true;
         for (EndedTurn turn : draft.recent) {
-            if (turn.round() != null) {
+            if (turn.hasTexts()) {
                 draft.retire(turn.position());
             }
         }

@@ -6,20 +6,17 @@ import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
 import dev.parley.events.conversation.GenerationResult;
 import dev.parley.events.identity.GenerationId;
-import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.orchestrator.context.Size;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.EndedTurn;
-import dev.parley.orchestrator.conversation.Head;
+import dev.parley.orchestrator.conversation.KnownTurn;
 import dev.parley.orchestrator.conversation.OpenTurn;
 import dev.parley.orchestrator.conversation.WaitingTurn;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +35,14 @@ final class Turns {
     private final TurnRules rules;
     private final Estimates estimates;
     private final Replays replays;
+    private final Lineage lineage;
 
     Turns(Draft draft, TurnRules rules, Estimates estimates, Replays replays) {
         this.draft = draft;
         this.rules = rules;
         this.estimates = estimates;
         this.replays = replays;
+        this.lineage = new Lineage(draft);
     }
 
     /** Stops a turn for the owner: one that waits ends at once, one in progress by its worker. */
@@ -61,16 +60,15 @@ final class Turns {
                     .findFirst()
                     .ifPresent(turn -> {
                         draft.waiting.remove(turn);
-                        cutOff(turn.turnId(), turn.position(), null, null);
+                        cutOff(turn, null, null);
                     });
         }
     }
 
     void cancelAll(Instant at) {
-        for (WaitingTurn turn : draft.waiting) {
-            cutOff(turn.turnId(), turn.position(), null, null);
+        while (!draft.waiting.isEmpty()) {
+            cutOff(draft.waiting.removeFirst(), null, null);
         }
-        draft.waiting.clear();
         replays.cancelAll();
         if (draft.current != null) {
             stop(draft.current, at);
@@ -128,16 +126,20 @@ final class Turns {
                 && turn.progress().endedBy(ended.generationId())) {
             boolean answered =
                     ended.result() != GenerationResult.FAILED
-                            && !ended.text().isBlank()
+                            && !(ended.text().isBlank() && ended.toolCalls() == null)
                             && !draft.deleted;
-            Size round = answered ? turn.prompt().plus(rules.texts().measure(ended.text())) : null;
+            Size round =
+                    answered
+                            ? turn.prompt()
+                                    .plus(rules.texts().answer(ended.text(), ended.toolCalls()))
+                            : null;
             Usage usage = estimates.decided(ended, turn.contextTokens());
             draft.leadsTo(new Effect.Conclude(turn.position(), usage, answered));
             if (ended.result() == GenerationResult.FAILED) {
                 fail(turn, Endings.error(ended));
             }
             draft.current = null;
-            close(turn.turnId(), turn.position(), ended.generationId(), round);
+            close(turn, ended.generationId(), round);
             beginNext(ended.at());
         } else if (!replays.end(ended) && !decided(ended)) {
             draft.leadsTo(new Effect.VoidGeneration(draft.owner));
@@ -162,10 +164,7 @@ final class Turns {
         if (turn.cancelling()) {
             giveUp(turn, null, passed.at());
         } else if (turn.inEffect() == null && turn.attempt() < rules.limits().startAttempts()) {
-            request(
-                    new WaitingTurn(turn.turnId(), turn.position(), turn.model(), turn.prompt()),
-                    turn.attempt() + 1,
-                    passed.at());
+            request(turn.waiting(), turn.attempt() + 1, passed.at());
         } else {
             draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position()));
             giveUp(turn, OUT_OF_TIME, passed.at());
@@ -175,7 +174,7 @@ final class Turns {
     private void giveUp(OpenTurn turn, @Nullable TurnError error, Instant at) {
         draft.current = null;
         lose(turn);
-        cutOff(turn.turnId(), turn.position(), turn.inEffect(), error);
+        cutOff(turn, turn.inEffect(), error);
         if (error != null) {
             fail(turn, error);
         }
@@ -183,12 +182,9 @@ final class Turns {
     }
 
     private void cutOff(
-            TurnId turnId,
-            long position,
-            @Nullable GenerationId inEffect,
-            @Nullable TurnError error) {
-        draft.leadsTo(new Effect.CutOff(position, inEffect, error));
-        close(turnId, position, null, null);
+            KnownTurn turn, @Nullable GenerationId inEffect, @Nullable TurnError error) {
+        draft.leadsTo(new Effect.CutOff(turn.position(), inEffect, error));
+        close(turn, null, null);
     }
 
     /** A replay can complete the turn later, unless its conversation is gone. */
@@ -200,60 +196,33 @@ final class Turns {
         }
     }
 
-    private void close(
-            TurnId turnId, long position, @Nullable GenerationId generation, @Nullable Size round) {
-        if (round == null) {
-            draft.retire(position);
+    private void close(KnownTurn turn, @Nullable GenerationId generation, @Nullable Size round) {
+        EndedTurn ended = EndedTurn.of(turn, generation, round, !draft.deleted);
+        if (!ended.hasTexts()) {
+            draft.retire(ended.position());
         }
-        draft.recent.add(new EndedTurn(turnId, position, generation, round));
-        if (draft.recent.size() > Head.RECENT) {
-            EndedTurn oldest = draft.recent.removeFirst();
-            if (oldest.round() != null) {
-                draft.retire(oldest.position());
-            }
-        }
+        draft.recent.add(ended);
+        lineage.forgetOldest();
     }
 
     /** Begins the turn that has waited longest, if none is in progress. */
     void beginNext(Instant at) {
         while (draft.current == null && !draft.waiting.isEmpty()) {
             WaitingTurn next = draft.waiting.removeFirst();
-            Size fixed = draft.instructions().plus(next.prompt());
+            Size fixed = draft.instructions().plus(next.fixed());
             if (rules.window().fits(next.model().contextTokens(), fixed)) {
                 request(next, 1, at);
             } else {
-                cutOff(next.turnId(), next.position(), null, NO_ROOM);
+                cutOff(next, null, NO_ROOM);
             }
         }
     }
 
     private void request(WaitingTurn turn, int attempt, Instant at) {
-        Size total = draft.instructions().plus(turn.prompt());
-        List<Long> rounds = new ArrayList<>();
-        List<Size> sizes = new ArrayList<>();
-        for (EndedTurn ended : draft.recent.reversed()) {
-            if (ended.round() != null) {
-                rounds.addFirst(ended.position());
-                sizes.add(ended.round());
-            }
-        }
-        int count = rules.window().rounds(turn.model().contextTokens(), total, sizes);
-        for (Size round : sizes.subList(0, count)) {
-            total = total.plus(round);
-        }
+        ContextChoice choice =
+                ContextChoice.of(turn, draft.instructions(), lineage.before(turn), rules.window());
         long startBy = after(at, rules.limits().startDeadline());
-        draft.current =
-                new OpenTurn(
-                        turn.turnId(),
-                        turn.position(),
-                        turn.model(),
-                        turn.prompt(),
-                        total.tokens(),
-                        attempt,
-                        null,
-                        false,
-                        startBy,
-                        null);
+        draft.current = OpenTurn.of(turn, choice.total().tokens(), attempt, startBy);
         draft.leadsTo(
                 new Effect.Request(
                         turn.turnId(),
@@ -261,7 +230,8 @@ final class Turns {
                         attempt,
                         startBy + rules.limits().turnDeadline().toMillis(),
                         draft.systemPrompt == null ? null : draft.systemPrompt.position(),
-                        List.copyOf(rounds.subList(rounds.size() - count, rounds.size()))));
+                        choice.rounds(),
+                        choice.context()));
     }
 
     private static long after(Instant at, Duration time) {

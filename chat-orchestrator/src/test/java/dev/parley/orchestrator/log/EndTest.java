@@ -57,7 +57,7 @@ final class EndTest {
                                 chat.owner,
                                 position,
                                 "tides?",
-                                null,
+                                Chat.origin("tides?", null),
                                 "The moon.",
                                 generation,
                                 "simulator",

@@ -115,9 +115,11 @@ final class PromptTest {
 
     @Test
     void rejectsWhenTooManyWait() {
-        for (int count = 0; count <= LogDriver.LIMITS.maxWaiting(); count++) {
+        TurnId last = TurnId.next();
+        for (int count = 0; count < LogDriver.LIMITS.maxWaiting(); count++) {
             log.send(chat.prompt(TurnId.next(), "waits"));
         }
+        log.send(chat.prompt(last, "waits"));
         log.skip();
         TurnId turn = TurnId.next();
         PromptSubmitted prompt = chat.prompt(turn, "too many");
@@ -132,7 +134,7 @@ final class PromptTest {
                                 chat.owner,
                                 position,
                                 "too many",
-                                null,
+                                Chat.origin("too many", last),
                                 RejectionReason.QUEUE_FULL,
                                 "sim-1",
                                 "cursor of too many",

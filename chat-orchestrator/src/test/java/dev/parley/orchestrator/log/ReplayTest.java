@@ -62,7 +62,7 @@ final class ReplayTest {
                                 chat.owner,
                                 position,
                                 "tides?",
-                                null,
+                                Chat.origin("tides?", null),
                                 "The moon.",
                                 again,
                                 "simulator",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.GenerationCommand;
+import dev.parley.events.generation.Message;
 import dev.parley.events.generation.ModelCatalog;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.turn.TurnEvent;
@@ -20,6 +21,7 @@ import dev.parley.orchestrator.routing.ModelRoutes;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,11 @@ final class MortalProcess implements Outputs {
     Head head(ConversationId conversation) {
         Head head = heads.get(conversation);
         return head == null ? Head.NEW : head;
+    }
+
+    Message instructions(ConversationId conversation) {
+        return transcript.instructions(
+                conversation, Objects.requireNonNull(head(conversation).systemPrompt()).position());
     }
 
     /** The clock's work on deleted conversations. */

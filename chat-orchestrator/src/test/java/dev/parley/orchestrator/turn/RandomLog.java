@@ -1,7 +1,13 @@
 package dev.parley.orchestrator.turn;
 
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.generation.GenerationParameters;
+import dev.parley.events.generation.Message;
+import dev.parley.events.generation.Role;
+import dev.parley.events.generation.Tool;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
@@ -19,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of the conversation log as users and workers may write it: some conversations,
- * prompts old and new, cancels, generations that start, end, fail and come late, deadlines that
- * pass and that are out of date. Users and workers react to a process that reads along and never
- * dies.
+ * prompts old and new, behind the latest turn and elsewhere, with tools and their answers, cancels,
+ * generations that start, end, fail and come late, deadlines that pass and that are out of date.
+ * Users and workers react to a process that reads along and never dies.
  */
 final class RandomLog {
     private final RandomGenerator random;
@@ -111,9 +117,43 @@ final class RandomLog {
                                 : TurnId.next(),
                         user,
                         text(1 + random.nextInt(200)),
-                        random.nextInt(20) == 0 ? "no-such-model" : null);
+                        random.nextInt(20) == 0 ? "no-such-model" : null,
+                        parameters(),
+                        random.nextInt(3) == 0 ? branch() : null,
+                        random.nextInt(4) == 0 ? input() : null);
         prompts.add(prompt);
         return prompt;
+    }
+
+    private GenerationParameters parameters() {
+        return random.nextInt(3) == 0
+                ? Chat.offering(new Tool("look_up", text(10), "{}", null))
+                : Chat.PARAMETERS;
+    }
+
+    /** Behind a turn that may be open, ended, rejected, long forgotten or of another one. */
+    private Branch branch() {
+        TurnId parent = prompts.isEmpty() || random.nextInt(4) == 0 ? null : pick(prompts).turnId();
+        List<Message> context = new ArrayList<>();
+        if (random.nextBoolean()) {
+            if (random.nextInt(3) == 0) {
+                context.add(Message.text(Role.SYSTEM, text(3)));
+            }
+            context.add(Message.text(Role.USER, text(random.nextInt(50) == 0 ? 20_000 : 20)));
+            context.add(Message.text(Role.ASSISTANT, text(20)));
+        }
+        return new Branch(parent, context);
+    }
+
+    private List<Message> input() {
+        return List.of(
+                new Message(Role.USER, text(8), null, null, callId()),
+                new Message(
+                        Role.USER, text(8), List.of("https://example.com/tide.png"), null, null));
+    }
+
+    private String callId() {
+        return "call " + random.nextInt(2);
     }
 
     private @Nullable ConversationEvent start(Chat chat) {
@@ -170,9 +210,15 @@ final class RandomLog {
     private ConversationEvent end(Chat chat, TurnId turnId, GenerationId generation) {
         String text = text(random.nextInt(120));
         ConversationEvent event =
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(6)) {
                     case 0 -> chat.failed(turnId, generation, text);
                     case 1 -> chat.cancelled(turnId, generation, text);
+                    case 2 ->
+                            chat.calling(
+                                    turnId,
+                                    generation,
+                                    random.nextBoolean() ? "" : text,
+                                    new ToolCall(callId(), "look_up", "{}"));
                     default -> chat.completed(turnId, generation, text);
                 };
         ended.add(event);
