@@ -2,10 +2,13 @@ package dev.parley.ingress;
 
 import dev.parley.events.generation.ModelCatalog;
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.account.TicketController;
+import dev.parley.ingress.account.Tickets;
 import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.connection.ConnectionSettings;
+import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.conversation.ConversationController;
 import dev.parley.ingress.conversation.MessageController;
-import dev.parley.ingress.conversation.ResumePoint;
 import dev.parley.ingress.conversation.Visibility;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.history.History;
@@ -30,6 +33,7 @@ import dev.parley.ingress.turn.TurnCancellation;
 import dev.parley.ingress.turn.TurnController;
 import dev.parley.ingress.turn.TurnDirectory;
 import dev.parley.ingress.usage.UserController;
+import dev.parley.ingress.watch.Sources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,24 +134,45 @@ class EdgeConfiguration {
     }
 
     @Bean
+    Connections connections(ConnectionSettings settings) {
+        return new Connections(settings);
+    }
+
+    @Bean
     Sockets sockets(SocketSettings settings) {
         return new Sockets(settings);
     }
 
     @Bean
-    Surroundings surroundings(
-            SocketSettings settings,
-            PromptIntake intake,
-            TurnCancellation cancellation,
-            Owners owners,
+    Sources sources(
             ChunkTail tail,
             ChunkLog log,
             TurnsSeen turns,
             History history,
             DecidedTexts texts,
-            EdgeMeters meters) {
+            EdgeMeters meters,
+            ConnectionSettings settings) {
+        return new Sources(tail, log, turns, history, texts, meters, settings.resetMessages());
+    }
+
+    @Bean
+    Surroundings surroundings(
+            SocketSettings settings,
+            Connections connections,
+            Sockets sockets,
+            PromptIntake intake,
+            TurnCancellation cancellation,
+            Owners owners,
+            Sources sources) {
         return new Surroundings(
-                settings, intake, cancellation, owners, tail, log, turns, history, texts, meters);
+                settings,
+                connections,
+                sockets,
+                intake,
+                cancellation,
+                owners,
+                sources,
+                System::nanoTime);
     }
 
     @Bean
@@ -164,20 +189,19 @@ class EdgeConfiguration {
 
     @Bean
     MessageController messageController(
-            PromptIntake intake,
-            Answers answers,
-            Owners owners,
-            History history,
-            ChunkTail tail,
-            TurnsSeen turns) {
-        return new MessageController(
-                intake, answers, owners, history, new ResumePoint(tail, turns, history));
+            PromptIntake intake, Answers answers, Owners owners, History history, Sources sources) {
+        return new MessageController(intake, answers, owners, history, sources.resumePoint());
     }
 
     @Bean
     TurnController turnController(
             TurnDirectory turns, TurnCancellation cancellation, History history) {
         return new TurnController(turns, cancellation, history);
+    }
+
+    @Bean
+    TicketController ticketController(Tickets tickets) {
+        return new TicketController(tickets);
     }
 
     @Bean

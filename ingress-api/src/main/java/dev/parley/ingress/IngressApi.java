@@ -1,6 +1,7 @@
 package dev.parley.ingress;
 
 import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @EnableConfigurationProperties({
     AccountSettings.class,
+    ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
     PromptSettings.class,

@@ -9,6 +9,7 @@ import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.Accounts;
 import dev.parley.ingress.account.IdentitySchema;
 import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.account.Tickets;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.deadletter.KafkaLetterLog;
 import dev.parley.ingress.deadletter.KafkaLetterOutlet;
@@ -17,6 +18,7 @@ import dev.parley.ingress.deadletter.LetterLog;
 import dev.parley.ingress.deadletter.LetterOutlet;
 import dev.parley.ingress.deadletter.ledger.PostgresLetterLedger;
 import dev.parley.ingress.health.Neighbours;
+import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.hint.RedisHints;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
@@ -92,6 +94,11 @@ class NeighbourConfiguration {
     @Bean
     KeyRing keyRing(Accounts accounts, AccountSettings settings, Clock clock) {
         return KeyRing.of(accounts, settings, clock);
+    }
+
+    @Bean
+    Tickets tickets(Accounts accounts, Hints hints, AccountSettings settings, Clock clock) {
+        return Tickets.of(accounts, hints, settings, clock);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.AuthenticationFilter;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.account.KeyRing;
+import dev.parley.ingress.account.Tickets;
+import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemAdvice;
 import dev.parley.ingress.problem.ProblemPage;
@@ -14,7 +16,6 @@ import dev.parley.ingress.request.RequestArguments;
 import dev.parley.ingress.socket.SocketGate;
 import dev.parley.ingress.socket.SocketHandler;
 import dev.parley.ingress.socket.SocketSettings;
-import dev.parley.ingress.socket.Sockets;
 import dev.parley.ingress.socket.Surroundings;
 import jakarta.servlet.Filter;
 import java.util.List;
@@ -41,8 +42,8 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> authenticationFilter(KeyRing keys) {
-        return registered(new AuthenticationFilter(keys), 2, "/api/*", "/v1/*", "/ws/*");
+    FilterRegistrationBean<Filter> authenticationFilter(KeyRing keys, Tickets tickets) {
+        return registered(new AuthenticationFilter(keys, tickets), 2, "/api/*", "/v1/*", "/ws/*");
     }
 
     @Bean
@@ -89,11 +90,13 @@ class WebConfiguration {
 
     @Bean
     WebSocketConfigurer chatSocket(
-            Surroundings surroundings, Sockets sockets, Owners owners, SocketSettings settings) {
+            Surroundings surroundings,
+            Connections connections,
+            Owners owners,
+            SocketSettings settings) {
         return (WebSocketHandlerRegistry registry) ->
-                registry.addHandler(
-                                new SocketHandler(surroundings, sockets), "/ws/chat", "/ws/chat/*")
-                        .addInterceptors(new SocketGate(owners, sockets))
+                registry.addHandler(new SocketHandler(surroundings), "/ws/chat", "/ws/chat/*")
+                        .addInterceptors(new SocketGate(owners, connections))
                         // None beside the server's own where the list is empty.
                         .setAllowedOrigins(settings.allowedOrigins().toArray(String[]::new));
     }

@@ -3,6 +3,8 @@ package dev.parley.ingress;
 import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.KnownKeys;
+import dev.parley.ingress.account.Tickets;
+import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.deadletter.LetterOutlet;
 import dev.parley.ingress.fake.FakeChunks;
@@ -22,6 +24,7 @@ import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,6 +39,7 @@ import org.springframework.context.annotation.Primary;
 @EnableAutoConfiguration
 @EnableConfigurationProperties({
     AccountSettings.class,
+    ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
     PromptSettings.class,
@@ -55,13 +59,21 @@ public class SlimEdge {
     /** Bytes of the chunk log that are kept. */
     public static final int MEMORY = 64 * 1024;
 
-    /** Starts one on a free port. */
-    public static ConfigurableApplicationContext start() {
+    /**
+     * Starts one on a free port.
+     *
+     * @param arguments as on a command line
+     */
+    public static ConfigurableApplicationContext start(String... arguments) {
         return SpringApplication.run(
                 SlimEdge.class,
-                "--server.port=0",
-                "--management.server.port=-1",
-                "--management.endpoint.health.validate-group-membership=false");
+                Stream.concat(
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--management.server.port=-1",
+                                        "--management.endpoint.health.validate-group-membership=false"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     @Bean
@@ -106,6 +118,11 @@ public class SlimEdge {
     @Bean
     KeyRing keys(AccountSettings settings) {
         return KnownKeys.ring(KEY, OPERATOR_KEY, settings);
+    }
+
+    @Bean
+    Tickets tickets(FakeHints hints, AccountSettings settings) {
+        return KnownKeys.tickets(hints, settings);
     }
 
     @Bean

@@ -52,6 +52,25 @@ public final class Accounts implements AccountDirectory {
         }
     }
 
+    /**
+     * The secret with which tickets are sealed.
+     *
+     * @throws UnableToReadAccounts when it cannot be read now
+     */
+    byte[] ticketKey() {
+        try {
+            return jdbi.withHandle(handle ->
+                    handle.createQuery("select secret from identity.ticket_key")
+                            .mapTo(byte[].class)
+                            .one());
+        } catch (JdbiException e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the key of the tickets could not be read");
+            throw new UnableToReadAccounts();
+        }
+    }
+
     /** Makes sure that the account of a file exists and has the file's key. */
     void ensure(AccountFile file, Role role, Instant now) {
         ApiKey key =

@@ -10,13 +10,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets nobody in who does not present a key in force, in the {@code Authorization} header. Keys are
- * not taken from URLs, because URLs end up in logs.
+ * not taken from URLs, because URLs end up in logs; the handshake of a WebSocket takes a ticket
+ * there, which is good once.
  */
 public final class AuthenticationFilter extends OncePerRequestFilter {
     /** The request attribute that holds the {@link Caller}. */
@@ -24,11 +24,15 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "bearer ";
 
+    private static final String SOCKETS = "/ws/";
+
     private final KeyRing keys;
+    private final Tickets tickets;
 
     /** A filter for the paths that it is registered for. */
-    public AuthenticationFilter(KeyRing keys) {
+    public AuthenticationFilter(KeyRing keys, Tickets tickets) {
         this.keys = keys;
+        this.tickets = tickets;
     }
 
     @Override
@@ -37,7 +41,7 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<Caller> caller;
         try {
-            caller = caller(request.getHeader(HttpHeaders.AUTHORIZATION));
+            caller = caller(request);
         } catch (Refused refused) {
             ProblemWriter.write(response, refused.refusal());
             return;
@@ -54,10 +58,17 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> caller(@Nullable String header) {
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+    private Optional<Caller> caller(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? keys.authenticate(header.substring(SCHEME.length()).strip())
+                    : Optional.empty();
         }
-        return keys.authenticate(header.substring(SCHEME.length()).strip());
+        String ticket =
+                request.getServletPath().startsWith(SOCKETS)
+                        ? request.getParameter("ticket")
+                        : null;
+        return ticket == null ? Optional.empty() : tickets.redeem(ticket);
     }
 }

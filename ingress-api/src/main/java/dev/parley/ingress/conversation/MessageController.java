@@ -14,6 +14,7 @@ import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRequest;
 import dev.parley.ingress.prompt.Submitted;
+import dev.parley.ingress.watch.ResumePoint;
 import java.net.URI;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

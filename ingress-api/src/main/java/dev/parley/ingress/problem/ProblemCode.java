@@ -27,6 +27,8 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     QUEUE_FULL(429, "Too many turns wait in this conversation"),
     TOO_MANY_SUBSCRIPTIONS(429, "The socket has too many subscriptions"),
+    TOO_MANY_FRAMES(429, "The client sends too much"),
+    TOO_MANY_CONNECTIONS(429, "The user has too many connections"),
     INTERNAL(500, "Something in this system broke"),
     PROVIDER_RATE_LIMITED(502, "The provider has too many requests"),
     PROVIDER_UNAVAILABLE(502, "The provider failed"),
@@ -36,6 +38,7 @@ public enum ProblemCode {
     ACCOUNTS_UNAVAILABLE(503, "The credentials cannot be checked"),
     ANSWER_UNAVAILABLE(503, "The turn has ended, but its text cannot be read yet"),
     LETTERS_UNAVAILABLE(503, "The dead letters cannot be reached"),
+    RESUME_FROM_CURSOR(503, "The client fell behind and has to resume"),
     SHUTTING_DOWN(503, "The server is restarting"),
     TIMEOUT(504, "The turn did not end in time");
 

@@ -10,6 +10,12 @@ final class Closing {
     /** Pings were not answered. */
     static final CloseStatus SILENT = new CloseStatus(4409, "no sign of life");
 
+    /** The client went on sending although it was told that it sends too much. */
+    static final CloseStatus TOO_MANY_FRAMES = new CloseStatus(4429, "too many frames");
+
+    /** The user has as many connections as allowed. */
+    static final CloseStatus TOO_MANY_CONNECTIONS = new CloseStatus(4429, "too many connections");
+
     /** This process stops; another one serves the same cursors. */
     static final CloseStatus RESTART =
             CloseStatus.SERVICE_RESTARTED.withReason("resume from your cursor");

@@ -1,15 +1,15 @@
 package dev.parley.ingress.socket;
 
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.UserId;
 import dev.parley.events.wire.EventJson;
-import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.connection.Connection;
+import dev.parley.ingress.connection.Outbox;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
-import dev.parley.ingress.problem.Refused;
-import dev.parley.ingress.prompt.Draft;
-import dev.parley.ingress.prompt.PromptRequest;
 import dev.parley.ingress.stream.ServerFrame;
+import dev.parley.ingress.watch.Screen;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import tools.jackson.databind.ObjectWriter;
 
@@ -24,18 +25,19 @@ import tools.jackson.databind.ObjectWriter;
  * One socket. Frames of the client are handled one after the other, as they come; everything that
  * is sent goes through the outbox, so that nothing that produces frames ever waits for the peer.
  */
-final class SocketConnection {
+final class SocketConnection implements Connection, Screen {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final ObjectWriter WRITER = EventJson.mapper().writerFor(ServerFrame.class);
 
     private final WebSocketSession session;
     private final Caller caller;
-    private final @Nullable ConversationId bound;
     private final Surroundings surroundings;
     private final Outbox outbox;
     private final FrameAssembly assembly;
-    private final Subscriptions subscriptions;
-    private volatile long heardAt = System.nanoTime();
+    private final FrameRate rate;
+    private final SignsOfLife life;
+    private final Dialogue dialogue;
+    private volatile boolean closing;
 
     /**
      * @param bound the conversation that frames mean when they name none
@@ -47,31 +49,68 @@ final class SocketConnection {
             Surroundings surroundings) {
         this.session = session;
         this.caller = caller;
-        this.bound = bound;
         this.surroundings = surroundings;
-        this.outbox = new Outbox(surroundings.settings().outbox(), () -> close(Closing.RESUME));
-        this.subscriptions = new Subscriptions(surroundings, this);
+        this.outbox = new Outbox(surroundings.settings().outbox(), this::sendAway);
         this.assembly = new FrameAssembly(surroundings.settings().maxFrame().toBytes());
+        this.rate = new FrameRate(surroundings.settings(), surroundings.nanoTime());
+        this.life = new SignsOfLife(surroundings.settings(), surroundings.nanoTime());
+        this.dialogue = new Dialogue(caller, bound, surroundings, this);
     }
 
-    /** Has something done in the order of what is sent. */
-    void later(Runnable task) {
+    @Override
+    public UserId owner() {
+        return caller.userId();
+    }
+
+    @Override
+    public void later(Runnable task) {
         outbox.put(task);
     }
 
-    /** Sends a frame. Only to be called from what {@link #later} does. */
-    void send(ServerFrame frame) {
-        try {
-            session.sendMessage(new TextMessage(WRITER.writeValueAsBytes(frame)));
-            surroundings.meters().frameSent();
-        } catch (IOException | IllegalStateException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a peer has gone");
-            close(CloseStatus.GOING_AWAY);
+    @Override
+    public void show(ServerFrame frame) {
+        if (send(new TextMessage(WRITER.writeValueAsBytes(frame)))) {
+            surroundings.sources().meters().frameSent();
         }
     }
 
-    /** Closes without waiting for the peer. */
-    void close(CloseStatus status) {
+    @Override
+    public void showUnable(ConversationId conversation, Refusal refusal) {
+        show(ServerFrame.Error.of(refusal, conversation, null));
+    }
+
+    private boolean send(WebSocketMessage<?> message) {
+        try {
+            session.sendMessage(message);
+            return true;
+        } catch (IOException | IllegalStateException e) {
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a peer has gone");
+            close(CloseStatus.GOING_AWAY);
+            return false;
+        }
+    }
+
+    /** Pings the peer, or gives it up when it has been silent for too long. */
+    void beat() {
+        if (life.areMissing()) {
+            close(Closing.SILENT);
+        } else {
+            later(() -> send(new PingMessage()));
+        }
+    }
+
+    @Override
+    public void sendAway() {
+        close(Closing.RESUME);
+    }
+
+    @Override
+    public void restart() {
+        close(Closing.RESTART);
+    }
+
+    private void close(CloseStatus status) {
+        closing = true;
         outbox.close();
         Thread.ofVirtual()
                 .name("socket-close")
@@ -84,137 +123,68 @@ final class SocketConnection {
                 });
     }
 
+    /** Closes because its user has too many. */
+    void tooMany() {
+        close(Closing.TOO_MANY_CONNECTIONS);
+    }
+
     /** The socket is closed, by whichever side. */
     void closed() {
+        closing = true;
         outbox.close();
-        subscriptions.close();
+        dialogue.end();
     }
 
-    /** Pings the peer, or gives it up when it has been silent for too long. */
-    void beat() {
-        if (System.nanoTime() - heardAt > surroundings.settings().silence().toNanos()) {
-            close(Closing.SILENT);
-            return;
-        }
-        later(() -> {
-            try {
-                session.sendMessage(new PingMessage());
-            } catch (IOException | IllegalStateException e) {
-                close(CloseStatus.GOING_AWAY);
-            }
-        });
-    }
-
-    /** The peer gave a sign of life. */
-    void heard() {
-        heardAt = System.nanoTime();
+    /** Serves a frame. */
+    void handle(ClientFrame frame) {
+        dialogue.handle(frame);
     }
 
     /** A part of a frame came in. */
     void receive(TextMessage part) {
-        heard();
+        FrameRate.Verdict verdict = takeIn();
+        if (closing) {
+            return;
+        }
         String frame = assembly.add(part.getPayload(), part.isLast());
-        if (frame != null) {
-            handle(ClientFrame.read(frame));
+        if (part.isLast() && verdict == FrameRate.Verdict.REFUSE) {
+            answer(
+                    Refusal.beyond(
+                            ProblemCode.TOO_MANY_FRAMES,
+                            "frame",
+                            surroundings.settings().framesPerSecond(),
+                            "a socket may send %d frames a second; who goes on is closed"
+                                    .formatted(surroundings.settings().framesPerSecond())));
+        } else if (frame != null) {
+            dialogue.handle(ClientFrame.read(frame));
         } else if (assembly.exceeded()) {
-            later(() -> send(error(assembly.refusal(), null)));
+            answer(assembly.refusal());
         }
     }
 
-    /** A frame that is no text came in. */
-    void receiveOther() {
-        heard();
-        later(() ->
-                send(
-                        error(
-                                Refusal.of(ProblemCode.INVALID_REQUEST, "frames have to be text"),
-                                null)));
-    }
-
-    /** Serves a frame; answers with an error where it cannot. */
-    void handle(ClientFrame frame) {
-        switch (frame) {
-            case ClientFrame.Prompt prompt -> serve(prompt.id(), () -> prompt(prompt));
-            case ClientFrame.Cancel cancel ->
-                    serve(
-                            cancel.id(),
-                            () ->
-                                    surroundings
-                                            .cancellation()
-                                            .cancel(cancel.turnId(), caller, TraceParent.start()));
-            case ClientFrame.Subscribe wish -> serve(wish.id(), () -> subscribe(wish));
-            case ClientFrame.Unsubscribe wish ->
-                    serve(wish.id(), () -> subscriptions.end(conversation(wish.conversationId())));
-            case ClientFrame.Ping ping -> later(() -> send(new ServerFrame.Pong(ping.id())));
-            case ClientFrame.Unreadable bad -> later(() -> send(error(bad.refusal(), bad.id())));
+    /** A part of a frame that is no text came in. */
+    void receiveOther(boolean last) {
+        takeIn();
+        if (last) {
+            answer(Refusal.of(ProblemCode.INVALID_REQUEST, "frames have to be text"));
         }
     }
 
-    private void serve(@Nullable String requestId, Runnable action) {
-        try {
-            action.run();
-        } catch (Refused refused) {
-            later(() -> send(error(refused.refusal(), requestId)));
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("a frame met an error that nobody foresaw");
-            Refusal refusal = Refusal.of(ProblemCode.INTERNAL, ProblemCode.INTERNAL.title());
-            later(() -> send(error(refusal, requestId)));
+    /** The peer answered a ping. */
+    void receivePong() {
+        takeIn();
+    }
+
+    private FrameRate.Verdict takeIn() {
+        life.heard();
+        FrameRate.Verdict verdict = rate.take();
+        if (verdict == FrameRate.Verdict.CLOSE && !closing) {
+            close(Closing.TOO_MANY_FRAMES);
         }
+        return verdict;
     }
 
-    private void prompt(ClientFrame.Prompt frame) {
-        Draft draft =
-                surroundings
-                        .intake()
-                        .draft(
-                                caller,
-                                named(frame.conversationId()),
-                                new PromptRequest(
-                                        frame.content(), frame.model(), frame.idempotencyKey()));
-        switch (draft) {
-            case Draft.Answered answered ->
-                    subscriptions.of(answered.turn().conversationId()).answer(answered, frame.id());
-            case Draft.Fresh fresh -> append(fresh, frame.id());
-        }
-    }
-
-    private void append(Draft.Fresh draft, @Nullable String requestId) {
-        Subscription subscription = subscriptions.of(draft.conversationId());
-        subscription.expect(draft, requestId);
-        try {
-            subscription.acknowledge(surroundings.intake().append(draft, TraceParent.start()));
-        } catch (Refused refused) {
-            subscription.giveUp(draft);
-            throw refused;
-        }
-    }
-
-    private void subscribe(ClientFrame.Subscribe frame) {
-        ConversationId conversation = conversation(frame.conversationId());
-        if (frame.cursor() == null) {
-            subscriptions.of(conversation);
-        } else {
-            subscriptions.resume(conversation, frame.cursor());
-        }
-    }
-
-    private ConversationId conversation(@Nullable String text) {
-        return surroundings.owners().check(named(text), caller.userId());
-    }
-
-    private @Nullable String named(@Nullable String text) {
-        return text == null && bound != null ? bound.toString() : text;
-    }
-
-    /** The frame that says why something is not served. */
-    ServerFrame.Error error(Refusal refusal, @Nullable String requestId) {
-        return new ServerFrame.Error(
-                refusal.code().wireName(),
-                refusal.message(),
-                refusal.field(),
-                refusal.limit(),
-                null,
-                refusal.turnId(),
-                requestId);
+    private void answer(Refusal refusal) {
+        later(() -> show(ServerFrame.Error.of(refusal, null, null)));
     }
 }

@@ -3,10 +3,9 @@ package dev.parley.ingress.socket;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.ingress.account.AuthenticationFilter;
 import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
-import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.ProblemWriter;
-import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -32,12 +31,12 @@ public final class SocketGate implements HandshakeInterceptor {
     private static final String ROOT = "/ws/chat";
 
     private final Owners owners;
-    private final Sockets sockets;
+    private final Connections connections;
 
     /** Thread safety: safe. */
-    public SocketGate(Owners owners, Sockets sockets) {
+    public SocketGate(Owners owners, Connections connections) {
         this.owners = owners;
-        this.sockets = sockets;
+        this.connections = connections;
     }
 
     @Override
@@ -53,10 +52,7 @@ public final class SocketGate implements HandshakeInterceptor {
                         Objects.requireNonNull(
                                 http.getAttribute(AuthenticationFilter.CALLER), "caller");
         try {
-            if (!sockets.isRunning()) {
-                throw Refusal.later(ProblemCode.SHUTTING_DOWN, "the server is restarting")
-                        .asException();
-            }
+            connections.admit(caller.userId());
             attributes.put(CALLER, caller);
             String path = http.getRequestURI();
             if (path.length() > ROOT.length()) {

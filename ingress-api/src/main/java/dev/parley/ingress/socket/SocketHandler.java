@@ -2,6 +2,8 @@ package dev.parley.ingress.socket;
 
 import dev.parley.events.identity.ConversationId;
 import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.problem.ProblemCode;
+import dev.parley.ingress.problem.Refused;
 import java.util.Objects;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
@@ -15,12 +17,10 @@ public final class SocketHandler extends AbstractWebSocketHandler {
     private static final String CONNECTION = SocketConnection.class.getName();
 
     private final Surroundings surroundings;
-    private final Sockets sockets;
 
     /** Thread safety: safe. */
-    public SocketHandler(Surroundings surroundings, Sockets sockets) {
+    public SocketHandler(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.sockets = sockets;
     }
 
     @Override
@@ -33,8 +33,19 @@ public final class SocketHandler extends AbstractWebSocketHandler {
                 (ConversationId) session.getAttributes().get(SocketGate.CONVERSATION);
         SocketConnection connection = new SocketConnection(session, caller, bound, surroundings);
         session.getAttributes().put(CONNECTION, connection);
-        surroundings.meters().socketOpened();
-        sockets.add(session.getId(), connection);
+        surroundings.sources().meters().socketOpened();
+        surroundings.sockets().add(connection);
+        try {
+            surroundings.connections().opened(connection);
+        } catch (Refused late) {
+            // It slipped in beside others, or at the end.
+            if (late.refusal().code() == ProblemCode.TOO_MANY_CONNECTIONS) {
+                connection.tooMany();
+            } else {
+                connection.restart();
+            }
+            return;
+        }
         if (bound != null) {
             connection.handle(
                     new ClientFrame.Subscribe(
@@ -51,14 +62,12 @@ public final class SocketHandler extends AbstractWebSocketHandler {
 
     @Override
     protected void handleBinaryMessage(WebSocketSession session, BinaryMessage message) {
-        if (message.isLast()) {
-            connection(session).receiveOther();
-        }
+        connection(session).receiveOther(message.isLast());
     }
 
     @Override
     protected void handlePongMessage(WebSocketSession session, PongMessage message) {
-        connection(session).heard();
+        connection(session).receivePong();
     }
 
     @Override
@@ -68,9 +77,11 @@ public final class SocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-        sockets.remove(session.getId());
-        connection(session).closed();
-        surroundings.meters().socketClosed(status.getCode());
+        SocketConnection connection = connection(session);
+        surroundings.connections().closed(connection);
+        surroundings.sockets().remove(connection);
+        connection.closed();
+        surroundings.sources().meters().socketClosed(status.getCode());
     }
 
     @Override

@@ -1,36 +1,38 @@
 package dev.parley.ingress.socket;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** All open sockets: keeps them alive, and closes them before the server stops. */
+/**
+ * All open sockets: keeps them alive, and finds those whose peer has gone.
+ *
+ * <p>Thread safety: safe.
+ */
 public final class Sockets implements SmartLifecycle {
-    private static final long CLOSE_BOUND_MILLIS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
-    private final Map<String, SocketConnection> open = new ConcurrentHashMap<>();
-    private final long heartbeatMillis;
+    private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+    private final long heartbeatNanos;
     private @Nullable ScheduledExecutorService heartbeat;
-    private volatile boolean running;
 
     /** None yet. */
     public Sockets(SocketSettings settings) {
-        this.heartbeatMillis = settings.heartbeat().toMillis();
+        this.heartbeatNanos = settings.heartbeat().toNanos();
     }
 
-    void add(String id, SocketConnection connection) {
-        open.put(id, connection);
-        if (!running) {
-            connection.close(Closing.RESTART);
-        }
+    void add(SocketConnection connection) {
+        open.add(connection);
     }
 
-    void remove(String id) {
-        open.remove(id);
+    void remove(SocketConnection connection) {
+        open.remove(connection);
     }
 
     @Override
@@ -39,33 +41,32 @@ public final class Sockets implements SmartLifecycle {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("socket-heartbeat").factory());
         executor.scheduleAtFixedRate(
-                () -> open.values().forEach(SocketConnection::beat),
-                heartbeatMillis,
-                heartbeatMillis,
-                TimeUnit.MILLISECONDS);
+                () -> open.forEach(Sockets::beat),
+                heartbeatNanos,
+                heartbeatNanos,
+                TimeUnit.NANOSECONDS);
         heartbeat = executor;
-        running = true;
+    }
+
+    private static void beat(SocketConnection connection) {
+        try {
+            connection.beat();
+        } catch (RuntimeException e) {
+            // One that fails must not end the heartbeat of all others.
+            LOG.atError().setCause(e).log("a socket could not be kept alive");
+        }
     }
 
     @Override
     public void stop() {
-        running = false;
         if (heartbeat != null) {
             heartbeat.shutdownNow();
-        }
-        open.values().forEach(connection -> connection.close(Closing.RESTART));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_BOUND_MILLIS);
-        try {
-            while (!open.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            heartbeat = null;
         }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return heartbeat != null;
     }
 }

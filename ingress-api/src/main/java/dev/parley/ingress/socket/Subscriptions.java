@@ -4,7 +4,9 @@ import dev.parley.events.identity.ConversationId;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.stream.Cursor;
-import dev.parley.ingress.tail.TurnSeen;
+import dev.parley.ingress.watch.Screen;
+import dev.parley.ingress.watch.Sources;
+import dev.parley.ingress.watch.Subscription;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,48 +16,37 @@ import java.util.Map;
  * <p>Thread safety: safe.
  */
 final class Subscriptions {
-    private final Surroundings surroundings;
-    private final SocketConnection connection;
+    private final Sources sources;
+    private final Screen screen;
+    private final int limit;
     private final Map<ConversationId, Subscription> open = new HashMap<>();
     private boolean closed;
 
-    Subscriptions(Surroundings surroundings, SocketConnection connection) {
-        this.surroundings = surroundings;
-        this.connection = connection;
+    /**
+     * @param limit how many there may be at a time
+     */
+    Subscriptions(Sources sources, Screen screen, int limit) {
+        this.sources = sources;
+        this.screen = screen;
+        this.limit = limit;
     }
 
     /** The subscription of a conversation; where there is none, one that shows its open turns. */
     synchronized Subscription of(ConversationId conversation) {
         Subscription there = open.get(conversation);
-        if (there != null) {
+        if (there != null && !there.hasEnded()) {
             return there;
         }
-        long from = surroundings.tail().position(conversation);
-        for (TurnSeen turn : surroundings.turns().of(conversation)) {
-            if (!turn.ended()) {
-                from = Math.min(from, turn.offset());
-            }
-        }
-        int partition = surroundings.tail().partition(conversation);
-        return begin(conversation, Cursor.before(partition, from));
+        Subscription begun = add(conversation, sources.openTurns(conversation));
+        begun.begin();
+        return begun;
     }
 
     /** A subscription that goes on from a cursor, instead of the one that may be there. */
     synchronized void resume(ConversationId conversation, String text) {
-        int partition = surroundings.tail().partition(conversation);
-        Cursor cursor =
-                Cursor.decode(text, conversation)
-                        .filter(found -> found.partition() == partition)
-                        .orElseThrow(() ->
-                                Refusal.ofField(
-                                                ProblemCode.BAD_CURSOR,
-                                                "cursor",
-                                                "the cursor is not one of this conversation")
-                                        .asException());
+        Cursor cursor = sources.cursor(text, conversation);
         end(conversation);
-        if (!begin(conversation, cursor).missed()) {
-            surroundings.meters().resumed("memory");
-        }
+        add(conversation, cursor).resume();
     }
 
     /** Ends the subscription of a conversation, if there is one. */
@@ -73,8 +64,8 @@ final class Subscriptions {
         open.clear();
     }
 
-    private Subscription begin(ConversationId conversation, Cursor from) {
-        int limit = surroundings.settings().maxSubscriptions();
+    private Subscription add(ConversationId conversation, Cursor from) {
+        open.values().removeIf(Subscription::hasEnded);
         if (open.size() >= limit) {
             throw Refusal.beyond(
                             ProblemCode.TOO_MANY_SUBSCRIPTIONS,
@@ -83,11 +74,12 @@ final class Subscriptions {
                             "a socket may have at most %d subscriptions".formatted(limit))
                     .asException();
         }
-        Subscription begun = new Subscription(conversation, from, surroundings, connection);
-        if (!closed) {
-            open.put(conversation, begun);
-            begun.begin(from.next());
+        Subscription added = new Subscription(conversation, from, sources, screen);
+        if (closed) {
+            added.end();
+        } else {
+            open.put(conversation, added);
         }
-        return begun;
+        return added;
     }
 }

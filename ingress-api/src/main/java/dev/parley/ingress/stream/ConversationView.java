@@ -64,9 +64,15 @@ public final class ConversationView {
      */
     public void expect(TurnId turn, @Nullable String requestId) {
         if (view(turn).hasEnded()) {
-            turns.remove(turn.value().getLeastSignificantBits());
+            turns.remove(key(turn));
         }
         expected.put(turn, Optional.ofNullable(requestId));
+    }
+
+    /** Whether the client knows how this turn ended. */
+    public boolean knowsEnd(TurnId turn) {
+        TurnView known = turns.get(key(turn));
+        return known != null && known.hasEnded();
     }
 
     /** Notes that a turn that was expected could not be sent. */
@@ -227,14 +233,18 @@ public final class ConversationView {
     private ServerFrame.Error unavailable(TurnId turn) {
         Refusal refusal =
                 Refusal.of(
-                        ProblemCode.ANSWER_UNAVAILABLE,
-                        "the text of this turn cannot be had now; read it from the history later");
-        return new ServerFrame.Error(
-                refusal.code().wireName(), refusal.message(), null, null, conversation, turn, null);
+                                ProblemCode.ANSWER_UNAVAILABLE,
+                                "the text of this turn cannot be had now; read it from the history later")
+                        .about(turn);
+        return ServerFrame.Error.of(refusal, conversation, null);
     }
 
     private TurnView view(TurnId turn) {
-        return turns.computeIfAbsent(turn.value().getLeastSignificantBits(), TurnView::new);
+        return turns.computeIfAbsent(key(turn), TurnView::new);
+    }
+
+    private static Long key(TurnId turn) {
+        return turn.value().getLeastSignificantBits();
     }
 
     private String cursorAt(long place) {

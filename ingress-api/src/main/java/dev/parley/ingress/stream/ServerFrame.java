@@ -7,6 +7,7 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Usage;
 import dev.parley.ingress.history.StoredMessage;
+import dev.parley.ingress.problem.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,23 @@ public sealed interface ServerFrame {
             @Nullable ConversationId conversationId,
             @Nullable TurnId turnId,
             @Nullable String requestId)
-            implements ServerFrame {}
+            implements ServerFrame {
+
+        /** The frame that says why something is not served. */
+        public static Error of(
+                Refusal refusal,
+                @Nullable ConversationId conversation,
+                @Nullable String requestId) {
+            return new Error(
+                    refusal.code().wireName(),
+                    refusal.message(),
+                    refusal.field(),
+                    refusal.limit(),
+                    conversation,
+                    refusal.turnId(),
+                    requestId);
+        }
+    }
 
     /** The answer to a ping. */
     record Pong(@Nullable String requestId) implements ServerFrame {}

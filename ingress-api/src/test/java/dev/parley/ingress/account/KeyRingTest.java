@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.events.identity.UserId;
+import dev.parley.ingress.fake.StandingClock;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refused;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +21,13 @@ final class KeyRingTest {
     private static final Caller CALLER =
             new Caller(UserId.next(), "ada@example.org", Role.USER, Instant.EPOCH);
     private static final AccountSettings SETTINGS =
-            new AccountSettings(null, null, Duration.ofSeconds(30), Duration.ofHours(1), 100);
+            new AccountSettings(
+                    null,
+                    null,
+                    Duration.ofSeconds(30),
+                    Duration.ofHours(1),
+                    100,
+                    Duration.ofSeconds(30));
 
     /** Accounts in memory that can be away, and that count how often they are asked. */
     private static final class FakeDirectory implements AccountDirectory {
@@ -41,32 +45,8 @@ final class KeyRingTest {
         }
     }
 
-    /** A clock that stands until it is moved. */
-    private static final class Watch extends Clock {
-        private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     private final FakeDirectory directory = new FakeDirectory();
-    private final Watch clock = new Watch();
+    private final StandingClock clock = new StandingClock();
     private final KeyRing keys = new KeyRing(directory, SETTINGS, clock);
 
     @Test

@@ -6,6 +6,7 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.SlimEdge;
 import dev.parley.ingress.tail.ChunkLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,8 +44,13 @@ public final class EdgeOnFakes implements AutoCloseable {
         this.address = "127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }
 
-    public static EdgeOnFakes start() {
-        return new EdgeOnFakes(SlimEdge.start());
+    /**
+     * Starts one.
+     *
+     * @param arguments as on a command line
+     */
+    public static EdgeOnFakes start(String... arguments) {
+        return new EdgeOnFakes(SlimEdge.start(arguments));
     }
 
     public FakeLog log() {
@@ -74,6 +81,16 @@ public final class EdgeOnFakes implements AutoCloseable {
         return context.getBean(FakeOutlet.class);
     }
 
+    /** A counter of the edge. */
+    public double count(String meter, String... tags) {
+        return context.getBean(MeterRegistry.class).get(meter).tags(tags).counter().count();
+    }
+
+    /** A client that says and reads no more than it is told to. */
+    public RawSocket rawSocket(String path) {
+        return RawSocket.open(address, SlimEdge.KEY, path);
+    }
+
     public String origin() {
         return "http://" + address;
     }
@@ -98,6 +115,11 @@ public final class EdgeOnFakes implements AutoCloseable {
                                     1,
                                     "x".repeat(SlimEdge.MEMORY / 4)));
         }
+    }
+
+    /** Opens a conversation. */
+    public ConversationId conversation() {
+        return ConversationId.parse(post("/api/v1/conversations", "{}").text("id"));
     }
 
     public Reply get(String path) {
@@ -163,12 +185,23 @@ public final class EdgeOnFakes implements AutoCloseable {
     }
 
     public int handshakeAs(@Nullable String key, String path, String... headers) {
+        return refusal(key, path, headers).map(HttpResponse::statusCode).orElse(101);
+    }
+
+    /** What a handshake is refused with. */
+    public Reply refusedHandshake(String path) {
+        HttpResponse<?> response = refusal(SlimEdge.KEY, path).orElseThrow();
+        return new Reply(response.statusCode(), "", response);
+    }
+
+    private Optional<HttpResponse<?>> refusal(
+            @Nullable String key, String path, String... headers) {
         try {
             open(key, path, new Socket(), headers).abort();
-            return 101;
+            return Optional.empty();
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
-                return refused.getResponse().statusCode();
+                return Optional.of(refused.getResponse());
             }
             throw e;
         }
@@ -197,7 +230,7 @@ public final class EdgeOnFakes implements AutoCloseable {
     }
 
     /** An answer over HTTP, or a frame. */
-    public record Reply(int status, String body, @Nullable HttpResponse<String> response) {
+    public record Reply(int status, String body, @Nullable HttpResponse<?> response) {
         public JsonNode json() {
             return EventJson.mapper().readTree(body);
         }
@@ -274,6 +307,11 @@ public final class EdgeOnFakes implements AutoCloseable {
             until("pong").reversed().stream()
                     .skip(1)
                     .forEach(frame -> frames.addFirst(frame.body()));
+        }
+
+        /** Says goodbye. */
+        public void leave() {
+            Objects.requireNonNull(peer, "not open").sendClose(1000, "").join();
         }
 
         public int closeCode() {

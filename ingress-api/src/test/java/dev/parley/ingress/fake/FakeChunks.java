@@ -42,6 +42,7 @@ public final class FakeChunks implements ChunkLog {
     private final TurnsSeen turns = new TurnsSeen(100);
     private final ChunkTail tail;
     private volatile Extent extent = Extent.WHOLE;
+    private volatile long first;
 
     public FakeChunks() {
         this(PLENTY);
@@ -51,8 +52,17 @@ public final class FakeChunks implements ChunkLog {
      * @param memory of the tail, in bytes
      */
     public FakeChunks(long memory) {
+        this(List.of(), memory);
+    }
+
+    /**
+     * @param past what was written before the tail began: only reading back knows it
+     * @param memory of the tail, in bytes
+     */
+    public FakeChunks(List<Chunk> past, long memory) {
+        past.forEach(chunk -> records.add(record(records.size(), chunk)));
         tail = new ChunkTail(1, memory, turns);
-        tail.begin(0, 0);
+        tail.begin(0, records.size());
     }
 
     public ChunkTail tail() {
@@ -66,6 +76,11 @@ public final class FakeChunks implements ChunkLog {
     /** What reading back will come to. */
     public void readBackGives(Extent newExtent) {
         extent = newExtent;
+    }
+
+    /** Forgets all before an offset, as the log does with what is older than its retention. */
+    public void forgetBefore(long offset) {
+        first = offset;
     }
 
     public synchronized FakeChunks write(Chunk chunk) {
@@ -125,6 +140,9 @@ public final class FakeChunks implements ChunkLog {
             long from,
             long to,
             Consumer<ChunkRecord> action) {
+        if (from < first) {
+            return Extent.EXPIRED;
+        }
         if (extent == Extent.WHOLE) {
             ChunkTail again = new ChunkTail(1, PLENTY, new TurnsSeen(1));
             again.begin(0, from);

@@ -1,4 +1,4 @@
-package dev.parley.ingress.socket;
+package dev.parley.ingress.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,23 +1,24 @@
-package dev.parley.ingress.stream;
+package dev.parley.ingress.fake;
 
 import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.stream.ServerFrame;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a client that does as the frames say has on its screen. */
-final class ClientScreen {
+public final class ClientScreen {
     private final Map<TurnId, String> texts = new LinkedHashMap<>();
     private final Map<TurnId, String> outcomes = new LinkedHashMap<>();
 
-    ClientScreen() {}
+    public ClientScreen() {}
 
-    ClientScreen(ClientScreen other) {
+    public ClientScreen(ClientScreen other) {
         texts.putAll(other.texts);
         outcomes.putAll(other.outcomes);
     }
 
-    void show(ServerFrame frame) {
+    public void show(ServerFrame frame) {
         switch (frame) {
             case ServerFrame.Started started -> begin(started);
             case ServerFrame.Restarted restarted -> begin(restarted);
@@ -26,13 +27,24 @@ final class ClientScreen {
             case ServerFrame.Completed end -> end(end);
             case ServerFrame.Failed end -> end(end);
             case ServerFrame.Cancelled end -> end(end);
+            case ServerFrame.Reset reset -> begin(reset);
             case ServerFrame.Accepted _,
                     ServerFrame.Queued _,
                     ServerFrame.Tool _,
-                    ServerFrame.Reset _,
                     ServerFrame.Error _,
                     ServerFrame.Pong _ -> {}
         }
+    }
+
+    private void begin(ServerFrame.Reset reset) {
+        texts.clear();
+        outcomes.clear();
+        reset.messages().stream()
+                .filter(message -> message.role().equals("assistant"))
+                .forEach(message -> {
+                    texts.put(message.turnId(), message.content());
+                    outcomes.put(message.turnId(), message.outcome());
+                });
     }
 
     private void begin(ServerFrame.OfTurn start) {
@@ -47,11 +59,11 @@ final class ClientScreen {
                 (first, _) -> first + " twice");
     }
 
-    Map<TurnId, String> texts() {
+    public Map<TurnId, String> texts() {
         return texts;
     }
 
-    Map<TurnId, String> outcomes() {
+    public Map<TurnId, String> outcomes() {
         return outcomes;
     }
 }

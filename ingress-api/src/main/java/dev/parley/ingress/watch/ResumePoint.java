@@ -1,4 +1,4 @@
-package dev.parley.ingress.conversation;
+package dev.parley.ingress.watch;
 
 import dev.parley.events.identity.ConversationId;
 import dev.parley.ingress.history.History;
@@ -28,14 +28,18 @@ public final class ResumePoint {
         this.history = history;
     }
 
-    /** To be asked before the history is read. Null while the log has not been reached. */
-    @Nullable String of(ConversationId conversation) {
-        long from;
+    /** The point as clients carry it. Null while the log has not been reached. */
+    public @Nullable String of(ConversationId conversation) {
         try {
-            from = tail.position(conversation);
+            return find(conversation).encode(conversation);
         } catch (TailNotReady e) {
             return null;
         }
+    }
+
+    /** To be asked before the history is read. */
+    Cursor find(ConversationId conversation) {
+        long from = tail.position(conversation);
         List<TurnSeen> latestEndFirst =
                 turns.of(conversation).stream()
                         .sorted(Comparator.comparingLong(TurnSeen::endOffset).reversed())
@@ -49,9 +53,7 @@ public final class ResumePoint {
                 from = Math.min(from, turn.offset());
             }
         }
-        return Cursor.before(tail.partition(conversation), from)
-                .knowing(stored)
-                .encode(conversation);
+        return Cursor.before(tail.partition(conversation), from).knowing(stored);
     }
 
     /** A turn that a replay completed is stored as failed for a while. */

@@ -1,4 +1,4 @@
-package dev.parley.ingress.socket;
+package dev.parley.ingress.watch;
 
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;

@@ -1,4 +1,4 @@
-package dev.parley.ingress.socket;
+package dev.parley.ingress.connection;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: safe. What is done sees what was done before it.
  */
-final class Outbox {
+public final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final int capacity;
@@ -21,13 +21,13 @@ final class Outbox {
     /**
      * @param overflow called once, when more than {@code capacity} tasks would wait; must not block
      */
-    Outbox(int capacity, Runnable overflow) {
+    public Outbox(int capacity, Runnable overflow) {
         this.capacity = capacity;
         this.overflow = overflow;
     }
 
     /** Has a task done after those that were handed in before. */
-    void put(Runnable task) {
+    public void put(Runnable task) {
         boolean full;
         lock.lock();
         try {
@@ -41,7 +41,7 @@ final class Outbox {
                 tasks.addLast(task);
                 if (!running) {
                     running = true;
-                    Thread.ofVirtual().name("socket-outbox").start(this::run);
+                    Thread.ofVirtual().name("outbox").start(this::run);
                 }
             }
         } finally {
@@ -53,7 +53,7 @@ final class Outbox {
     }
 
     /** Forgets what waits and takes nothing more. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             stop();

@@ -1,0 +1,28 @@
+package dev.parley.ingress.connection;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Connections that live long: sockets, and streams over HTTP.
+ *
+ * @param perUser how many a user may have on this edge
+ * @param resetMessages how many stored messages a reset holds
+ * @param drain over how long the connections of a process that stops are closed, so that their
+ *     clients do not all come back at once
+ */
+@ConfigurationProperties("parley.connection")
+public record ConnectionSettings(int perUser, int resetMessages, Duration drain) {
+    /** Rejects bounds that nothing could work with. */
+    public ConnectionSettings {
+        if (perUser < 1 || resetMessages < 1) {
+            throw new IllegalArgumentException(
+                    "parley.connection.per-user, reset-messages: %d, %d (expected: positive)"
+                            .formatted(perUser, resetMessages));
+        }
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException(
+                    "parley.connection.drain: %s (expected: not negative)".formatted(drain));
+        }
+    }
+}
