@@ -23,6 +23,8 @@ import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.socket.Sockets;
 import dev.parley.ingress.socket.Surroundings;
+import dev.parley.ingress.sse.EventStreams;
+import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.stream.StoredTexts;
 import dev.parley.ingress.tail.ChunkLog;
@@ -141,6 +143,11 @@ class EdgeConfiguration {
     @Bean
     Sockets sockets(SocketSettings settings) {
         return new Sockets(settings);
+    }
+
+    @Bean
+    EventStreams eventStreams(SseSettings settings, EdgeMeters meters) {
+        return new EventStreams(settings, meters);
     }
 
     @Bean

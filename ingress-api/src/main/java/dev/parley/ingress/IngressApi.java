@@ -8,6 +8,7 @@ import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.tail.TailSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
     PublishSettings.class,
     RedisSettings.class,
     SocketSettings.class,
+    SseSettings.class,
     TailSettings.class
 })
 @Import({

@@ -20,6 +20,7 @@ import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
+import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Primary;
     PublishSettings.class,
     RedisSettings.class,
     SocketSettings.class,
+    SseSettings.class,
     TailSettings.class
 })
 @Import({EdgeConfiguration.class, WebConfiguration.class, OperatorConfiguration.class})

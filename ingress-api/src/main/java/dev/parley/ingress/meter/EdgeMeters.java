@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <pre>
  * parley_prompts_received = parley_prompts{accepted} + {answered} + {refused} + {unconfirmed}
  * parley_sockets_opened   = sum of parley_sockets_closed + parley_sockets_open
+ * parley_streams_opened   = sum of parley_streams_closed + parley_streams_open
  * parley_answers_awaited  = sum of parley_answers
  * </pre>
  *
@@ -43,6 +44,8 @@ public final class EdgeMeters {
     private final Counter chunks;
     private final Counter frames;
     private final AtomicInteger open;
+    private final Counter streamsOpened;
+    private final AtomicInteger streamsOpen;
     private final Map<String, Counter> tagged = new ConcurrentHashMap<>();
 
     /** Registers what can be registered now. */
@@ -54,6 +57,8 @@ public final class EdgeMeters {
         chunks = registry.counter("parley.chunks.read");
         frames = registry.counter("parley.frames.sent");
         open = registry.gauge("parley.sockets.open", new AtomicInteger());
+        streamsOpened = registry.counter("parley.streams.opened");
+        streamsOpen = registry.gauge("parley.streams.open", new AtomicInteger());
     }
 
     /** A prompt reached this edge. */
@@ -88,12 +93,27 @@ public final class EdgeMeters {
         tagged("parley.sockets.closed", "code", Integer.toString(code));
     }
 
+    /** A stream of server-sent events was opened. */
+    public void streamOpened() {
+        streamsOpened.increment();
+        streamsOpen.incrementAndGet();
+    }
+
+    /**
+     * A stream was closed: {@code ended} where it should, {@code gone} where its client had left,
+     * {@code refused} before anything was sent, or for the reason why this side left.
+     */
+    public void streamClosed(String how) {
+        streamsOpen.decrementAndGet();
+        tagged("parley.streams.closed", "how", how);
+    }
+
     /** Records of the chunk log were read, watched or not. */
     public void chunksRead(int count) {
         chunks.increment(count);
     }
 
-    /** A frame was handed to a socket. */
+    /** A frame was handed to a socket or a stream. */
     public void frameSent() {
         frames.increment();
     }
