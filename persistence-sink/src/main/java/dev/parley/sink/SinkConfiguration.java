@@ -7,6 +7,7 @@ import dev.parley.sink.deadletter.KafkaDeadLetterBox;
 import dev.parley.sink.history.History;
 import dev.parley.sink.history.HistoryReader;
 import dev.parley.sink.history.Schema;
+import dev.parley.sink.history.SearchTable;
 import dev.parley.sink.intake.BatchIntake;
 import dev.parley.sink.intake.SinkMeters;
 import dev.parley.sink.ledger.Ledger;
@@ -14,12 +15,14 @@ import dev.parley.sink.ledger.LedgerReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -92,6 +95,12 @@ class SinkConfiguration {
     }
 
     @Bean
+    Indexing indexing(DataSource database, SinkSettings settings, SinkMeters sinkMeters) {
+        return new Indexing(
+                new SearchTable(database), settings, sinkMeters, InstantSource.system());
+    }
+
+    @Bean
     Readiness pipeline(
             List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners,
             SinkMeters sinkMeters) {
@@ -103,7 +112,10 @@ class SinkConfiguration {
             SinkSettings settings,
             KafkaSettings kafka,
             Schema schema,
-            List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners) {
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> listeners,
+            Indexing indexing) {
+        List<SmartLifecycle> work = new ArrayList<>(listeners);
+        work.add(indexing);
         return new Startup(
                 settings,
                 schema,
@@ -115,7 +127,7 @@ class SinkConfiguration {
                                         AdminClientConfig.CLIENT_ID_CONFIG,
                                         kafka.instance() + "-startup")),
                 new TopicTable(kafka.partitions(), kafka.replicationFactor()),
-                listeners,
+                work,
                 System::exit);
     }
 }

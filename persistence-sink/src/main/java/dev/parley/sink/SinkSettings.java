@@ -13,6 +13,9 @@ import org.springframework.util.unit.DataSize;
  * @param longestRetry the longest pause
  * @param monthsAhead how many monthly partitions exist before they are needed
  * @param upkeepInterval how often to look whether a month is missing
+ * @param searchBatch how many turns are made searchable in one transaction
+ * @param searchRest how long that rests after a batch, in multiples of the time that it took
+ * @param searchPause how often to look for turns that are not searchable yet
  */
 @ConfigurationProperties("parley.sink")
 record SinkSettings(
@@ -21,7 +24,10 @@ record SinkSettings(
         Duration firstRetry,
         Duration longestRetry,
         int monthsAhead,
-        Duration upkeepInterval) {
+        Duration upkeepInterval,
+        int searchBatch,
+        int searchRest,
+        Duration searchPause) {
     SinkSettings {
         require(batchRecords > 0, "batchRecords", batchRecords, "positive");
         require(fetchSize.toBytes() > 0, "fetchSize", fetchSize, "positive");
@@ -33,6 +39,9 @@ record SinkSettings(
                 "at least firstRetry");
         require(monthsAhead >= 1, "monthsAhead", monthsAhead, "at least 1");
         require(upkeepInterval.isPositive(), "upkeepInterval", upkeepInterval, "positive");
+        require(searchBatch > 0, "searchBatch", searchBatch, "positive");
+        require(searchRest >= 0, "searchRest", searchRest, "not negative");
+        require(searchPause.isPositive(), "searchPause", searchPause, "positive");
     }
 
     private static void require(boolean holds, String name, Object value, String expected) {

@@ -16,8 +16,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Brings tables and topics into shape, however late the database and the brokers come, then lets
- * the listeners listen and from then on keeps the months ahead. Topics that do not fit end the
- * process.
+ * the work begin and from then on keeps the months ahead. Topics that do not fit end the process.
  *
  * <p>Thread safety: started and stopped by the context; everything else is on its one thread.
  */
@@ -28,7 +27,7 @@ final class Startup implements SmartLifecycle {
     private final Schema schema;
     private final Supplier<Admin> admins;
     private final TopicTable topics;
-    private final List<? extends SmartLifecycle> listeners;
+    private final List<? extends SmartLifecycle> work;
     private final IntConsumer exit;
     private volatile @Nullable Thread thread;
 
@@ -37,13 +36,13 @@ final class Startup implements SmartLifecycle {
             Schema schema,
             Supplier<Admin> admins,
             TopicTable topics,
-            List<? extends SmartLifecycle> listeners,
+            List<? extends SmartLifecycle> work,
             IntConsumer exit) {
         this.settings = settings;
         this.schema = schema;
         this.admins = admins;
         this.topics = topics;
-        this.listeners = listeners;
+        this.work = work;
         this.exit = exit;
     }
 
@@ -71,7 +70,7 @@ final class Startup implements SmartLifecycle {
             persist(schema::migrate);
             persist(() -> schema.ensureMonths(settings.monthsAhead()));
             topics.prepareInTime(admins, ConsumerGroup.PERSISTENCE_SINK);
-            listeners.forEach(SmartLifecycle::start);
+            work.forEach(SmartLifecycle::start);
             LOG.atInfo().log("listening");
             keepMonthsAhead();
         } catch (PartitionCountMismatch e) {

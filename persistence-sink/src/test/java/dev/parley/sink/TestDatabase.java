@@ -42,6 +42,7 @@ public final class TestDatabase {
                         handle.execute(
                                 """
                                 truncate chat.conversations, chat.turns, chat.messages, chat.generations_voided,
+                                         chat.message_search, chat.search_backlog,
                                          billing.usage_log, billing.user_totals, billing.provider_costs
                                 """));
         return DATABASE;

@@ -2,6 +2,8 @@ package dev.parley.sink.history;
 
 import dev.parley.sink.history.HistoryChange.ConversationDeleted;
 import dev.parley.sink.history.HistoryChange.SettingsGiven;
+import dev.parley.sink.history.TouchedConversation.FirstPrompt;
+import dev.parley.sink.history.TouchedConversation.Opening;
 import dev.parley.sink.row.Columns;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,7 +33,27 @@ final class ConversationTable {
                         .id("owner_id", TouchedConversation::owner)
                         .time("created_at", TouchedConversation::createdAt)
                         .time("updated_at", TouchedConversation::updatedAt)
-                        .time("last_turn_at", TouchedConversation::lastTurnAt);
+                        .time("last_turn_at", TouchedConversation::lastTurnAt)
+                        .number(
+                                "opened_position",
+                                touched -> {
+                                    Opening opening = touched.opening();
+                                    return opening == null ? null : opening.position();
+                                })
+                        .flag(
+                                "unlisted",
+                                touched ->
+                                        touched.opening() != null && touched.opening().unlisted())
+                        .number(
+                                "titled_position",
+                                touched -> {
+                                    FirstPrompt first = touched.first();
+                                    return first == null ? null : first.position();
+                                })
+                        .text(
+                                "derived_title",
+                                touched ->
+                                        touched.first() == null ? null : touched.first().title());
         return handle.createQuery(
                         """
                         with touched as (
@@ -42,7 +64,18 @@ final class ConversationTable {
                                            then held.owner_id else excluded.owner_id end,
                                 created_at = least(held.created_at, excluded.created_at),
                                 updated_at = greatest(held.updated_at, excluded.updated_at),
-                                last_turn_at = greatest(held.last_turn_at, excluded.last_turn_at)
+                                last_turn_at = greatest(held.last_turn_at, excluded.last_turn_at),
+                                opened_position = least(held.opened_position, excluded.opened_position),
+                                unlisted = case
+                                    when excluded.opened_position < held.opened_position
+                                      or held.opened_position is null
+                                    then excluded.unlisted else held.unlisted end,
+                                titled_position = least(held.titled_position, excluded.titled_position),
+                                derived_title = case
+                                    when held.deleted_at is not null then null
+                                    when excluded.titled_position < held.titled_position
+                                      or held.titled_position is null
+                                    then excluded.derived_title else held.derived_title end
                             returning id, deleted_at
                         )
                         select id from touched where deleted_at is not null
@@ -105,6 +138,7 @@ final class ConversationTable {
                                 update chat.conversations as held set
                                     deleted_at = coalesce(held.deleted_at, given.deleted_at),
                                     title = null,
+                                    derived_title = null,
                                     system_prompt = null
                                 from %s
                                 where held.id = given.id and held.owner_id = given.owner_id
@@ -114,9 +148,12 @@ final class ConversationTable {
                         .bindMap(columns.arrays())
                         .mapTo(UUID.class)
                         .list();
-        handle.createUpdate("delete from chat.messages where conversation_id = any(:deleted)")
-                .bind("deleted", deleted.toArray(UUID[]::new))
-                .execute();
+        for (String table : List.of("chat.messages", "chat.message_search")) {
+            handle.createUpdate(
+                            "delete from %s where conversation_id = any(:deleted)".formatted(table))
+                    .bind("deleted", deleted.toArray(UUID[]::new))
+                    .execute();
+        }
         return deleted;
     }
 }

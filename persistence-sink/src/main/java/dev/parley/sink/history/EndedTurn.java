@@ -1,7 +1,9 @@
 package dev.parley.sink.history;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.FinishReason;
+import dev.parley.events.turn.Origin;
 import dev.parley.events.turn.Outcome;
 import dev.parley.events.turn.RejectionReason;
 import dev.parley.events.turn.TurnError;
@@ -11,12 +13,14 @@ import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.events.turn.TurnEvent.TurnRejected;
 import dev.parley.events.turn.Usage;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A turn as the history keeps it, whatever its outcome.
  *
+ * @param origin what more its prompt brought; null for nothing that is known
  * @param text the answer; empty where there is none
  */
 record EndedTurn(
@@ -26,11 +30,13 @@ record EndedTurn(
         long position,
         Outcome outcome,
         String prompt,
+        @Nullable Origin origin,
         String text,
         @Nullable String model,
         @Nullable String provider,
         @Nullable UUID generationId,
         @Nullable FinishReason finishReason,
+        @Nullable List<ToolCall> toolCalls,
         @Nullable TurnError error,
         @Nullable RejectionReason rejectReason,
         @Nullable Usage usage,
@@ -47,11 +53,13 @@ record EndedTurn(
                 turn.position(),
                 Outcome.COMPLETED,
                 turn.prompt(),
+                turn.origin(),
                 turn.text(),
                 turn.model(),
                 turn.provider(),
                 turn.generationId().value(),
                 turn.finishReason(),
+                turn.toolCalls(),
                 null,
                 null,
                 turn.usage(),
@@ -69,10 +77,12 @@ record EndedTurn(
                 turn.position(),
                 Outcome.FAILED,
                 turn.prompt(),
+                turn.origin(),
                 turn.text(),
                 turn.model(),
                 turn.provider(),
                 value(turn.generationId()),
+                null,
                 null,
                 turn.error(),
                 null,
@@ -91,10 +101,12 @@ record EndedTurn(
                 turn.position(),
                 Outcome.CANCELLED,
                 turn.prompt(),
+                turn.origin(),
                 turn.text(),
                 turn.model(),
                 turn.provider(),
                 value(turn.generationId()),
+                null,
                 null,
                 null,
                 null,
@@ -113,8 +125,10 @@ record EndedTurn(
                 turn.position(),
                 Outcome.REJECTED,
                 turn.prompt(),
+                turn.origin(),
                 "",
                 turn.model(),
+                null,
                 null,
                 null,
                 null,
@@ -129,6 +143,23 @@ record EndedTurn(
 
     private static @Nullable UUID value(@Nullable GenerationId generation) {
         return generation == null ? null : generation.value();
+    }
+
+    /** The turn that it follows, where that is known. */
+    @Nullable UUID parentTurnId() {
+        return origin == null || origin.parentTurnId() == null
+                ? null
+                : origin.parentTurnId().value();
+    }
+
+    /** Whether its sender chose the turn that it follows. */
+    boolean isBranched() {
+        return origin != null && Boolean.TRUE.equals(origin.branched());
+    }
+
+    /** Whether the conversation is kept out of lists if this turn opens it. */
+    boolean isUnlisted() {
+        return origin != null && Boolean.TRUE.equals(origin.unlisted());
     }
 
     /**
@@ -165,11 +196,13 @@ record EndedTurn(
                 first.position,
                 second.outcome,
                 second.prompt,
+                second.origin,
                 second.text,
                 second.model,
                 second.provider,
                 second.generationId,
                 second.finishReason,
+                second.toolCalls,
                 second.error,
                 second.rejectReason,
                 second.usage,

@@ -20,6 +20,7 @@ public final class History implements Store<HistoryChange> {
     private final ConversationTable conversations = new ConversationTable();
     private final TurnTable turns = new TurnTable();
     private final MessageTable messages = new MessageTable();
+    private final SearchBacklog backlog = new SearchBacklog();
     private final VoidedTable voided = new VoidedTable();
     private final Jdbi jdbi;
     private final SinkMeters meters;
@@ -39,7 +40,7 @@ public final class History implements Store<HistoryChange> {
                     conversations.give(handle, batch.settings());
                     deleted.addAll(conversations.delete(handle, batch.deletions()));
                     Map<UUID, Place> stored = turns.store(handle, batch.turns());
-                    messages.store(handle, batch.turns(), stored, deleted);
+                    backlog.add(handle, messages.store(handle, batch.turns(), stored, deleted));
                     voided.store(handle, batch.voided());
                     return stored.size();
                 });

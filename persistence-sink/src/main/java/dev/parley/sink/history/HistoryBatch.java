@@ -41,7 +41,7 @@ final class HistoryBatch {
                                 generation,
                                 HistoryBatch::counting);
                 case SettingsGiven given -> {
-                    touch(TouchedConversation.by(given.conversation(), given.owner(), given.at()));
+                    touch(TouchedConversation.by(given));
                     settings.merge(
                             new By(given.conversation(), given.owner()),
                             given,
@@ -84,6 +84,7 @@ final class HistoryBatch {
                 later.title() == null ? earlier.title() : later.title(),
                 later.model() == null ? earlier.model() : later.model(),
                 later.systemPrompt() == null ? earlier.systemPrompt() : later.systemPrompt(),
+                earlier.opening() || later.opening(),
                 later.offset(),
                 later.at());
     }

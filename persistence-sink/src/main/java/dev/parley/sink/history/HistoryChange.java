@@ -18,6 +18,7 @@ public sealed interface HistoryChange {
     /**
      * A conversation was opened, or its owner changed settings.
      *
+     * @param opening whether it was opened by this
      * @param offset where in the conversation log this stands
      */
     record SettingsGiven(
@@ -26,6 +27,7 @@ public sealed interface HistoryChange {
             @Nullable String title,
             @Nullable String model,
             @Nullable String systemPrompt,
+            boolean opening,
             long offset,
             Instant at)
             implements HistoryChange {}

@@ -97,6 +97,7 @@ public final class HistoryReader implements RecordReader<HistoryChange> {
                                     created.title(),
                                     created.model(),
                                     created.systemPrompt(),
+                                    true,
                                     offset,
                                     created.at()));
             case ConversationUpdated updated ->
@@ -107,6 +108,7 @@ public final class HistoryReader implements RecordReader<HistoryChange> {
                                     updated.title(),
                                     updated.model(),
                                     updated.systemPrompt(),
+                                    false,
                                     offset,
                                     updated.at()));
             case ConversationDeleted deleted ->

@@ -19,7 +19,7 @@ final class TurnTable {
      *
      * @param submittedAt as held by the table, which rounds
      */
-    record Place(long position, Instant submittedAt) {}
+    record Place(UUID conversationId, long position, Instant submittedAt) {}
 
     /**
      * Stores outcomes. The first outcome of a turn stays; only a failed one gives way, to one that
@@ -37,6 +37,8 @@ final class TurnTable {
                         .id("conversation_id", EndedTurn::conversationId)
                         .id("owner_id", EndedTurn::ownerId)
                         .number("position", EndedTurn::position)
+                        .id("parent_turn_id", EndedTurn::parentTurnId)
+                        .flag("branched", EndedTurn::isBranched)
                         .text("outcome", turn -> WireName.of(turn.outcome()))
                         .text("model", EndedTurn::model)
                         .text("provider", EndedTurn::provider)
@@ -79,7 +81,7 @@ final class TurnTable {
                             ended_at = excluded.ended_at,
                             trace_id = excluded.trace_id
                         where held.outcome = 'failed' and excluded.outcome in ('completed', 'cancelled')
-                        returning turn_id, position, submitted_at
+                        returning turn_id, conversation_id, position, submitted_at
                         """
                                 .formatted(columns.names(), columns.rows()))
                 .bindMap(columns.arrays())
@@ -87,6 +89,7 @@ final class TurnTable {
                         stored.put(
                                 row.getObject("turn_id", UUID.class),
                                 new Place(
+                                        row.getObject("conversation_id", UUID.class),
                                         row.getLong("position"),
                                         row.getObject("submitted_at", OffsetDateTime.class)
                                                 .toInstant())))

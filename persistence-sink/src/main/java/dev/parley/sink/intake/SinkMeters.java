@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the sink counts.
@@ -19,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code parley.sink.write}: how long transactions took; their number = batches + the halves
  *       of those that held a record that was refused
  *   <li>{@code parley.sink.failures}: batches that have to be tried again
+ *   <li>{@code parley.sink.indexed}: turns whose messages were made searchable
+ *   <li>{@code parley.sink.search.behind}: how old, in seconds, the turns are that are made
+ *       searchable right now; 0 when none waits
  *   <li>{@code parley.sink.stalled}: how many listeners are trying a batch again right now
  * </ul>
  *
@@ -29,6 +34,8 @@ public final class SinkMeters {
     private final MeterRegistry registry;
     private final Timer writes;
     private final Counter failures;
+    private final Counter indexed;
+    private final AtomicLong behindMillis = new AtomicLong();
     private final AtomicInteger stalled = new AtomicInteger();
 
     /** Registers the meters. */
@@ -36,6 +43,9 @@ public final class SinkMeters {
         this.registry = registry;
         writes = registry.timer("parley.sink.write");
         failures = registry.counter("parley.sink.failures");
+        indexed = registry.counter("parley.sink.indexed");
+        Gauge.builder("parley.sink.search.behind", behindMillis, millis -> millis.get() / 1e3)
+                .register(registry);
         Gauge.builder("parley.sink.stalled", stalled, AtomicInteger::get).register(registry);
     }
 
@@ -71,6 +81,12 @@ public final class SinkMeters {
 
     void failed() {
         failures.increment();
+    }
+
+    /** So many turns were made searchable, so long after they were submitted. */
+    public void indexed(int turns, Duration behind) {
+        indexed.increment(turns);
+        behindMillis.set(behind.toMillis());
     }
 
     /** Whether any listener is trying a batch again. */

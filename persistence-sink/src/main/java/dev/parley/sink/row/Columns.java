@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,16 @@ public final class Columns<R> {
             array[i++] = value.apply(row);
         }
         return add(name, "bigint", array);
+    }
+
+    /** A column of yes and no. */
+    public Columns<R> flag(String name, Predicate<? super R> value) {
+        Boolean[] array = new Boolean[rows.size()];
+        int i = 0;
+        for (R row : rows) {
+            array[i++] = value.test(row);
+        }
+        return add(name, "boolean", array);
     }
 
     private Columns<R> add(String name, String type, Object array) {

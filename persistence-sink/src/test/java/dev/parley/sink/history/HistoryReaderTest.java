@@ -86,6 +86,7 @@ final class HistoryReaderTest {
                                         "title",
                                         null,
                                         null,
+                                        true,
                                         42,
                                         Samples.NOON)));
         assertThat(
@@ -107,6 +108,7 @@ final class HistoryReaderTest {
                                         null,
                                         "sim-1",
                                         "be brief",
+                                        false,
                                         42,
                                         Samples.NOON)));
         assertThat(

@@ -6,6 +6,7 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
+import dev.parley.events.turn.Origin;
 import dev.parley.events.turn.RejectionReason;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.TurnEvent;
@@ -121,6 +122,41 @@ final class Samples {
         };
     }
 
+    /** A turn with this prompt, which brought that. */
+    static HistoryChange asked(
+            ConversationId conversation,
+            UserId owner,
+            TurnId turn,
+            long position,
+            String prompt,
+            @Nullable Origin origin) {
+        TurnCompleted ended = completed(conversation, owner, turn, position, "answer " + position);
+        return ended(
+                new TurnCompleted(
+                        conversation,
+                        turn,
+                        owner,
+                        position,
+                        prompt,
+                        origin,
+                        ended.text(),
+                        ended.generationId(),
+                        ended.provider(),
+                        ended.model(),
+                        USAGE,
+                        ended.finishReason(),
+                        null,
+                        ended.cursor(),
+                        ended.submittedAt(),
+                        ended.at()));
+    }
+
+    static HistoryChange opened(
+            ConversationId conversation, UserId owner, @Nullable String title, long offset) {
+        return new SettingsGiven(
+                conversation, owner, title, null, null, true, offset, NOON.plusSeconds(offset));
+    }
+
     static HistoryChange settings(
             ConversationId conversation,
             UserId owner,
@@ -128,7 +164,7 @@ final class Samples {
             @Nullable String model,
             long offset) {
         return new SettingsGiven(
-                conversation, owner, title, model, null, offset, NOON.plusSeconds(offset));
+                conversation, owner, title, model, null, false, offset, NOON.plusSeconds(offset));
     }
 
     static HistoryChange deleted(ConversationId conversation, UserId owner) {

@@ -60,6 +60,8 @@ final class SchemaTest {
     private void launcherMakesSchemas() {
         Jdbi.create(superuser)
                 .useHandle(handle -> {
+                    handle.execute("create extension pg_trgm");
+                    handle.execute("create extension btree_gin");
                     handle.execute("create schema chat authorization parley_sink");
                     handle.execute("create schema billing authorization parley_sink");
                 });
@@ -78,6 +80,7 @@ final class SchemaTest {
                         "chat.turns",
                         "chat.messages",
                         "chat.generations_voided",
+                        "chat.message_search",
                         "billing.provider_costs",
                         "billing.usage_log",
                         "billing.user_totals")) {
@@ -170,7 +173,10 @@ final class SchemaTest {
                         "select * from chat.messages where conversation_id = '%s' and (position, role) > (3, 'user') order by position, role limit 50",
                         "select * from chat.turns where turn_id = '%s'",
                         "select * from chat.turns where conversation_id = '%s' order by position",
-                        "select * from chat.conversations where owner_id = '%s' and deleted_at is null order by updated_at desc, id desc limit 50",
+                        "select * from chat.turns where conversation_id = '%s' and branched and outcome <> 'rejected' and position <= 9 order by position desc limit 1",
+                        "select * from chat.turns where conversation_id = '%s' and branched and outcome <> 'rejected' and parent_turn_id is null",
+                        "select * from chat.message_search where owner_id = '%s' and (to_tsvector('simple', content) @@ websearch_to_tsquery('simple', 'tide') or content ilike '%%tide%%')",
+                        "select * from chat.conversations where owner_id = '%s' and deleted_at is null and not unlisted order by updated_at desc, id desc limit 50",
                         "select * from billing.user_totals where user_id = '%s' and period between '2026-11-01' and '2026-11-30'",
                         "select * from billing.usage_log where user_id = '%s' order by at desc limit 50")) {
             List<String> plan =

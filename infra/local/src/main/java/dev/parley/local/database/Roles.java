@@ -20,7 +20,9 @@ final class Roles {
 
     private static final List<String> SCHEMAS_AND_RIGHTS =
             List.of(
+                    // For the search in messages; the sink's role may make none.
                     "create extension if not exists pg_trgm",
+                    "create extension if not exists btree_gin",
                     "revoke all on database parley from public",
                     "grant connect on database parley to parley_ingress, parley_sink",
                     "create schema if not exists identity authorization parley_ingress",
