@@ -12,6 +12,7 @@ import dev.parley.ingress.conversation.MessageController;
 import dev.parley.ingress.conversation.Visibility;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.history.History;
+import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.model.ModelController;
 import dev.parley.ingress.ownership.Owners;
@@ -29,6 +30,7 @@ import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.stream.StoredTexts;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.Partitions;
 import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
 import dev.parley.ingress.turn.TurnCancellation;
@@ -66,6 +68,11 @@ class EdgeConfiguration {
     }
 
     @Bean
+    Partitions partitions(PublishSettings kafka) {
+        return new Partitions(kafka.partitions());
+    }
+
+    @Bean
     ModelCatalog modelCatalog(PromptSettings settings) {
         return ModelCatalog.of(settings.models());
     }
@@ -81,8 +88,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    ChunkTail chunkTail(PublishSettings kafka, TailSettings settings, TurnsSeen turns) {
-        return new ChunkTail(kafka.partitions(), settings.memory().toBytes(), turns);
+    ChunkTail chunkTail(Partitions partitions, TailSettings settings, TurnsSeen turns) {
+        return new ChunkTail(partitions, settings.memory().toBytes(), turns);
     }
 
     @Bean
@@ -110,8 +117,10 @@ class EdgeConfiguration {
             ChunkTail tail,
             TurnDirectory turns,
             EdgeMeters meters,
+            NewConversations newConversations,
             Clock clock) {
-        return new PromptIntake(rules, owners, hints, history, log, tail, turns, meters, clock);
+        return new PromptIntake(
+                rules, owners, hints, history, log, tail, turns, meters, newConversations, clock);
     }
 
     @Bean
@@ -184,13 +193,19 @@ class EdgeConfiguration {
 
     @Bean
     ConversationController conversationController(
-            ConversationLog log, Owners owners, History history, PromptRules rules, Clock clock) {
+            ConversationLog log,
+            Owners owners,
+            History history,
+            PromptRules rules,
+            NewConversations newConversations,
+            Clock clock) {
         return new ConversationController(
                 log,
                 owners,
                 history,
                 new Visibility(history, PATIENCE_FOR_CONVERSATION),
                 rules,
+                newConversations,
                 clock);
     }
 

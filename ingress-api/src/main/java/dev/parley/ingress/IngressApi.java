@@ -35,7 +35,8 @@ import org.springframework.context.annotation.Import;
     EdgeConfiguration.class,
     WebConfiguration.class,
     OperatorConfiguration.class,
-    NeighbourConfiguration.class
+    NeighbourConfiguration.class,
+    TailConfiguration.class
 })
 public class IngressApi {
 

@@ -24,15 +24,11 @@ import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.history.History;
 import dev.parley.ingress.history.PostgresHistory;
-import dev.parley.ingress.meter.EdgeMeters;
+import dev.parley.ingress.home.HomePartitions;
 import dev.parley.ingress.publish.KafkaConversationLog;
 import dev.parley.ingress.publish.Preparation;
 import dev.parley.ingress.publish.PublishSettings;
-import dev.parley.ingress.tail.ChunkLog;
-import dev.parley.ingress.tail.ChunkTail;
-import dev.parley.ingress.tail.KafkaChunkLog;
 import dev.parley.ingress.tail.LiveTail;
-import dev.parley.ingress.tail.TailSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +36,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -113,24 +108,6 @@ class NeighbourConfiguration {
     }
 
     @Bean
-    LiveTail liveTail(
-            ChunkTail tail,
-            TailSettings settings,
-            PublishSettings kafka,
-            EdgeMeters meters,
-            @Value("${parley.instance}") String instance) {
-        return new LiveTail(consumers(kafka, instance + "-tail"), tail, settings, meters);
-    }
-
-    @Bean
-    ChunkLog chunkLog(
-            TailSettings settings,
-            PublishSettings kafka,
-            @Value("${parley.instance}") String instance) {
-        return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
-    }
-
-    @Bean
     LetterLog letterLog(
             DeadLetterSettings settings,
             PublishSettings kafka,
@@ -167,23 +144,12 @@ class NeighbourConfiguration {
         return () -> new KafkaLetterOutlet(new KafkaProducer<>(client), settings.deliveryTimeout());
     }
 
-    private static Supplier<Consumer<byte[], byte[]>> consumers(
-            PublishSettings kafka, String clientId) {
-        Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        // Only how often an idle log is asked again; what is written is there at once.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        return () -> new KafkaConsumer<>(settings);
-    }
-
     @Bean(initMethod = "start")
     Preparation preparation(
             PublishSettings settings,
             KafkaConversationLog log,
             LiveTail tail,
+            HomePartitions homes,
             ApplicationContext context) {
         Map<String, Object> admin =
                 Map.of(
@@ -197,7 +163,10 @@ class NeighbourConfiguration {
                 () -> Admin.create(admin),
                 new TopicTable(settings.partitions(), settings.replicationFactor()),
                 log,
-                tail::start,
+                () -> {
+                    tail.start();
+                    homes.start();
+                },
                 () -> exit(context));
     }
 

@@ -17,13 +17,16 @@ import dev.parley.ingress.fake.FakeOutlet;
 import dev.parley.ingress.fake.FakePipeline;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
+import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.Partitions;
 import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -103,6 +106,11 @@ public class SlimEdge {
     @Primary
     TurnsSeen fakeTurns(FakeChunks chunks) {
         return chunks.turns();
+    }
+
+    @Bean
+    NewConversations newConversations(Partitions partitions) {
+        return new NewConversations(Optional::empty, partitions);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +36,7 @@ public final class ConversationController {
     private final History history;
     private final Visibility visibility;
     private final PromptRules rules;
+    private final Supplier<ConversationId> newConversations;
     private final Clock clock;
 
     /** Thread safety: safe. */
@@ -44,12 +46,14 @@ public final class ConversationController {
             History history,
             Visibility visibility,
             PromptRules rules,
+            Supplier<ConversationId> newConversations,
             Clock clock) {
         this.log = log;
         this.owners = owners;
         this.history = history;
         this.visibility = visibility;
         this.rules = rules;
+        this.newConversations = newConversations;
         this.clock = clock;
     }
 
@@ -66,7 +70,7 @@ public final class ConversationController {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         ConversationCreated created =
                 new ConversationCreated(
-                        ConversationId.next(),
+                        newConversations.get(),
                         caller.userId(),
                         rules.title(settings.title()),
                         rules.model(settings.model()),

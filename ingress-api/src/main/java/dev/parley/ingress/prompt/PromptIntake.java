@@ -38,6 +38,7 @@ public final class PromptIntake {
     private final ChunkTail tail;
     private final TurnDirectory turns;
     private final EdgeMeters meters;
+    private final Supplier<ConversationId> newConversations;
     private final Clock clock;
 
     /** Everything that a prompt passes on its way. */
@@ -50,6 +51,7 @@ public final class PromptIntake {
             ChunkTail tail,
             TurnDirectory turns,
             EdgeMeters meters,
+            Supplier<ConversationId> newConversations,
             Clock clock) {
         this.rules = rules;
         this.owners = owners;
@@ -58,6 +60,7 @@ public final class PromptIntake {
         this.tail = tail;
         this.turns = turns;
         this.meters = meters;
+        this.newConversations = newConversations;
         this.clock = clock;
     }
 
@@ -88,7 +91,7 @@ public final class PromptIntake {
                     prompt.in(
                             turn.fromIdempotencyKey()
                                     ? new ConversationId(turn.value())
-                                    : ConversationId.next(),
+                                    : newConversations.get(),
                             true));
         });
     }

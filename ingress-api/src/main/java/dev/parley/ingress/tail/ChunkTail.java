@@ -1,13 +1,10 @@
 package dev.parley.ingress.tail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.parley.events.identity.ConversationId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The chunk log as this edge has read it, and the way in for all who watch conversations.
@@ -15,16 +12,18 @@ import org.apache.kafka.common.utils.Utils;
  * <p>Thread safety: safe.
  */
 public final class ChunkTail {
+    private final Partitions numbers;
     private final PartitionTail[] partitions;
     private final TurnsSeen turns;
 
     /**
      * @param memory how many bytes of the newest records are kept, over all partitions
      */
-    public ChunkTail(int partitions, long memory, TurnsSeen turns) {
+    public ChunkTail(Partitions partitions, long memory, TurnsSeen turns) {
+        this.numbers = partitions;
         this.partitions =
-                Stream.generate(() -> new PartitionTail(memory / partitions))
-                        .limit(partitions)
+                Stream.generate(() -> new PartitionTail(memory / partitions.count()))
+                        .limit(partitions.count())
                         .toArray(PartitionTail[]::new);
         this.turns = turns;
     }
@@ -41,9 +40,7 @@ public final class ChunkTail {
 
     /** The partition that holds a conversation, in this topic as in all others. */
     public int partition(ConversationId conversation) {
-        // What Kafka's default partitioner does with a key.
-        return Utils.toPositive(Utils.murmur2(conversation.toString().getBytes(UTF_8)))
-                % partitions.length;
+        return numbers.of(conversation);
     }
 
     /**

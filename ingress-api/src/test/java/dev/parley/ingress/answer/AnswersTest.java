@@ -70,6 +70,7 @@ final class AnswersTest {
                         chunks.tail(),
                         new TurnDirectory(chunks.turns(), history, owners),
                         meters,
+                        ConversationId::next,
                         Clock.systemUTC());
         answers =
                 new Answers(

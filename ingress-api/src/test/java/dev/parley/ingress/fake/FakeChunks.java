@@ -18,6 +18,7 @@ import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkRecord;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.ChunkWatcher;
+import dev.parley.ingress.tail.Partitions;
 import dev.parley.ingress.tail.TurnsSeen;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,7 +62,7 @@ public final class FakeChunks implements ChunkLog {
      */
     public FakeChunks(List<Chunk> past, long memory) {
         past.forEach(chunk -> records.add(record(records.size(), chunk)));
-        tail = new ChunkTail(1, memory, turns);
+        tail = new ChunkTail(new Partitions(1), memory, turns);
         tail.begin(0, records.size());
     }
 
@@ -144,7 +145,7 @@ public final class FakeChunks implements ChunkLog {
             return Extent.EXPIRED;
         }
         if (extent == Extent.WHOLE) {
-            ChunkTail again = new ChunkTail(1, PLENTY, new TurnsSeen(1));
+            ChunkTail again = new ChunkTail(new Partitions(1), PLENTY, new TurnsSeen(1));
             again.begin(0, from);
             again.watch(
                     conversation,

@@ -71,6 +71,7 @@ final class PromptIntakeTest {
                     chunks.tail(),
                     turns,
                     new EdgeMeters(meters),
+                    ConversationId::next,
                     Clock.systemUTC());
 
     PromptIntakeTest() {

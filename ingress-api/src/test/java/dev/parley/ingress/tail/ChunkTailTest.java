@@ -152,7 +152,7 @@ final class ChunkTailTest {
 
     @Test
     void refusesBeforeTheLogWasReached() {
-        ChunkTail unborn = new ChunkTail(1, 1_000, new TurnsSeen(1));
+        ChunkTail unborn = new ChunkTail(new Partitions(1), 1_000, new TurnsSeen(1));
 
         assertThat(unborn.hasBegun()).isFalse();
         assertThatThrownBy(() -> unborn.position(C))
@@ -165,7 +165,7 @@ final class ChunkTailTest {
 
     @Test
     void putsAConversationIntoThePartitionThatProducersDo() {
-        ChunkTail tail = new ChunkTail(12, 1_000, new TurnsSeen(1));
+        ChunkTail tail = new ChunkTail(new Partitions(12), 1_000, new TurnsSeen(1));
         ConversationId known = ConversationId.parse("01a1fc8d-b678-7c94-b64c-45c2fbe06f65");
 
         assertThat(tail.partition(known)).isEqualTo(5);

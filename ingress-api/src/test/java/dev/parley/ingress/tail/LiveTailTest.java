@@ -51,7 +51,10 @@ final class LiveTailTest {
     }
 
     private final ChunkTail tail =
-            new ChunkTail(1, SETTINGS.memory().toBytes(), new TurnsSeen(SETTINGS.turns()));
+            new ChunkTail(
+                    new Partitions(1),
+                    SETTINGS.memory().toBytes(),
+                    new TurnsSeen(SETTINGS.turns()));
     private final Queue<MockConsumer<byte[], byte[]>> consumers = new ConcurrentLinkedQueue<>();
     private final Offsets offsets = new Offsets();
     private final LiveTail live =

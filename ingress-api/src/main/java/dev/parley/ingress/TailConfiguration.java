@@ -1,0 +1,80 @@
+package dev.parley.ingress;
+
+import dev.parley.events.wire.ClientSettings;
+import dev.parley.ingress.home.HomePartitions;
+import dev.parley.ingress.home.NewConversations;
+import dev.parley.ingress.meter.EdgeMeters;
+import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.tail.ChunkLog;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.KafkaChunkLog;
+import dev.parley.ingress.tail.LiveTail;
+import dev.parley.ingress.tail.Partitions;
+import dev.parley.ingress.tail.TailSettings;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How this edge reads the logs, and which part of them is its own. */
+@Configuration(proxyBeanMethods = false)
+class TailConfiguration {
+    private static final String HOMES = "ingress-api";
+
+    @Bean
+    LiveTail liveTail(
+            ChunkTail tail,
+            TailSettings settings,
+            PublishSettings kafka,
+            EdgeMeters meters,
+            @Value("${parley.instance}") String instance) {
+        return new LiveTail(consumers(kafka, instance + "-tail"), tail, settings, meters);
+    }
+
+    @Bean
+    ChunkLog chunkLog(
+            TailSettings settings,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
+    }
+
+    @Bean
+    HomePartitions homePartitions(
+            Partitions partitions,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        Map<String, Object> settings =
+                ClientSettings.consumer(kafka.bootstrapServers(), instance + "-home");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, HOMES);
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        // Who comes back under the same name soon finds the same homes.
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return new HomePartitions(
+                () -> new KafkaConsumer<>(settings), partitions, new SecureRandom());
+    }
+
+    @Bean
+    NewConversations newConversations(HomePartitions homes, Partitions partitions) {
+        return new NewConversations(homes::find, partitions);
+    }
+
+    private static Supplier<Consumer<byte[], byte[]>> consumers(
+            PublishSettings kafka, String clientId) {
+        Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        // Only how often an idle log is asked again; what is written is there at once.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return () -> new KafkaConsumer<>(settings);
+    }
+}
