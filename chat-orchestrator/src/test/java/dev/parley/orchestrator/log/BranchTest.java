@@ -17,8 +17,10 @@ import dev.parley.events.turn.TurnEvent.TurnCompleted;
 import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.events.turn.TurnEvent.TurnRejected;
 import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.turn.TurnLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,16 @@ final class BranchTest {
                     Message.text(Role.SYSTEM, "Speak as a sailor."),
                     Message.text(Role.USER, "ebb?"),
                     Message.text(Role.ASSISTANT, "Out."));
+
+    /** As many may wait as ended turns are known. */
+    private static final TurnLimits PATIENT =
+            new TurnLimits(
+                    16,
+                    10,
+                    Duration.ofSeconds(60),
+                    2,
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(15));
 
     @TempDir Path stateDir;
     private final Chat chat = new Chat();
@@ -263,6 +275,34 @@ final class BranchTest {
                 .extracting(Message::content)
                 .containsExactly(
                         "running", "answer to running", "waiting", "answer to waiting", "now");
+    }
+
+    @Test
+    void followsTheTurnAdmittedLastThoughAllOthersEndedAfterIt() {
+        log.close();
+        log = new LogDriver(stateDir.resolve("patient"), PATIENT);
+        List<TurnId> turns = new ArrayList<>();
+        for (int count = 0; count <= PATIENT.maxWaiting(); count++) {
+            turns.add(TurnId.next());
+            log.send(chat.prompt(turns.getLast(), "turn " + count));
+        }
+        TurnId last = turns.removeLast();
+        log.send(chat.cancel(last));
+        turns.forEach(turn -> answer(turn, "it"));
+        log.skip();
+
+        log.send(chat.prompt(TurnId.next(), "now"));
+
+        assertThat(log.chunks())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TurnAccepted.class,
+                        accepted -> assertThat(accepted.parentTurnId()).isEqualTo(last));
+        assertThat(log.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        GenerationRequested.class,
+                        request -> assertThat(request.messages()).hasSize(2 * 10 + 1));
     }
 
     @Test

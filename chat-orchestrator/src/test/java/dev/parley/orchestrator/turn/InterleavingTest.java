@@ -2,9 +2,14 @@ package dev.parley.orchestrator.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.generation.Message;
+import dev.parley.events.generation.Role;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -40,6 +45,17 @@ final class InterleavingTest {
                     List.of(Step.DEADLINE),
                     List.of(Step.REPLAY_STARTS, Step.REPLAY_ENDS));
 
+    private static final List<Message> CONTEXT =
+            List.of(
+                    Message.text(Role.USER, "ebb?"),
+                    new Message(
+                            Role.ASSISTANT,
+                            "",
+                            null,
+                            List.of(new ToolCall("call-1", "tide_table", "{}")),
+                            null),
+                    new Message(Role.USER, "at noon", null, null, "call-1"));
+
     private enum Step {
         FIRST_STARTS,
         FIRST_ENDS,
@@ -70,13 +86,27 @@ final class InterleavingTest {
     @ParameterizedTest
     @EnumSource
     void decidesOnce(Course course) {
+        for (List<Step> order : orders()) {
+            new Run(course, null).play(order);
+        }
+    }
+
+    /** However the turn ended, those behind it go on from where it began. */
+    @ParameterizedTest
+    @EnumSource
+    void isFollowedOnItsBranch(Course course) {
+        for (List<Step> order : orders()) {
+            Run run = new Run(course, new Branch(null, CONTEXT));
+            run.play(order);
+            run.assertIsFollowed(order);
+        }
+    }
+
+    private static List<List<Step>> orders() {
         List<List<Step>> orders = new ArrayList<>();
         interleave(new int[ACTORS.size()], new ArrayList<>(), orders);
         assertThat(orders).hasSize(5040);
-
-        for (List<Step> order : orders) {
-            new Run(course).play(order);
-        }
+        return orders;
     }
 
     private static void interleave(int[] done, List<Step> order, List<List<Step>> orders) {
@@ -99,6 +129,7 @@ final class InterleavingTest {
     /** One order, and beside it what the rules alone say about it. */
     private static final class Run {
         private final Course course;
+        private final @Nullable Branch branch;
         private final Chat chat = new Chat();
         private final TurnId turn = TurnId.next();
         private final GenerationId first = GenerationId.next();
@@ -112,14 +143,19 @@ final class InterleavingTest {
         private boolean failed;
         private boolean cancelling;
         private boolean askedAgain;
+        private boolean answered;
         private long offset;
 
-        Run(Course course) {
+        Run(Course course, @Nullable Branch branch) {
             this.course = course;
+            this.branch = branch;
         }
 
         void play(List<Step> order) {
-            read(chat.prompt(turn, "tides?"));
+            read(
+                    branch == null
+                            ? chat.prompt(turn, "tides?")
+                            : chat.prompt(turn, "tides?", branch));
             order.forEach(this::take);
 
             assertThat(outcomes()).as("%s", order).isEqualTo(expected);
@@ -138,6 +174,25 @@ final class InterleavingTest {
             Set<GenerationId> voided = voided();
             assertThat(voided.containsAll(lost)).as("%s voided %s", order, lost).isTrue();
             assertThat(Collections.disjoint(voided, deciding)).as("%s", order).isTrue();
+        }
+
+        /** What a replay completes is no part of what models see. */
+        void assertIsFollowed(List<Step> order) {
+            TurnId next = TurnId.next();
+            read(chat.prompt(next, "and then?"));
+            if (!progress.ended() && !failed) {
+                assertThat(process.head(chat.id).waiting()).hasSize(1);
+                return;
+            }
+            List<Message> expected = new ArrayList<>(CONTEXT);
+            if (answered) {
+                expected.add(Message.text(Role.USER, "tides?"));
+                expected.add(Message.text(Role.ASSISTANT, "text"));
+            }
+            expected.add(Message.text(Role.USER, "and then?"));
+            assertThat(((GenerationRequested) process.commands.records().getLast()).messages())
+                    .as("%s", order)
+                    .isEqualTo(expected);
         }
 
         private void take(Step step) {
@@ -170,6 +225,7 @@ final class InterleavingTest {
             if (!progress.endedBy(generation)) {
                 return;
             }
+            answered |= !failed && result != GenerationResult.FAILED;
             if (result == GenerationResult.COMPLETED) {
                 decide(generation, TurnCompleted.class);
                 progress = progress.end();

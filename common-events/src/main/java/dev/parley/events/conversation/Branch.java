@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentTurnId the turn it follows; null when it follows none
  * @param context what was said until there, oldest first: the model is given this before the
- *     prompt, and no round that the orchestrator knows
+ *     prompt, and no round that the orchestrator knows. Where it is empty, the rounds that the
+ *     orchestrator still knows on the way there
  */
 public record Branch(@Nullable TurnId parentTurnId, List<Message> context) {}
