@@ -130,6 +130,54 @@ final class AnthropicWireTest {
                 .contains("Tool result: \"sunny\".");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    sim-tools | {"type":"none"} | text
+                    sim-fast | {"type":"auto"} | text
+                    sim-fast | {"type":"any"} | tool_use
+                    sim-fast | {"type":"tool","name":"weather"} | tool_use
+                    """)
+    void heedsTheToolChoice(String model, String choice, String block) {
+        String fields = WEATHER + ",\"tool_choice\":" + choice;
+        JsonNode message = json(simulator.post(MESSAGES, message(model, fields)).body());
+
+        assertThat(message.at("/content/0/type").asString()).isEqualTo(block);
+    }
+
+    @Test
+    void answersInTheFormThatIsAskedFor() {
+        String fields =
+                """
+                "output_config":{"effort":"low","format":{"type":"json_schema","schema":
+                 {"type":"object","properties":{"port":{"type":"string"}},"required":["port"]}}}\
+                """;
+        JsonNode message = json(simulator.post(MESSAGES, message("sim-fast", fields)).body());
+
+        assertThat(json(message.at("/content/0/text").asString()).path("port").asString())
+                .startsWith("This is Parley's");
+    }
+
+    @Test
+    void acceptsWhatChangesNothing() {
+        String fields =
+                """
+                "temperature":0.3,"top_p":0.5,"top_k":4,"thinking":{"type":"disabled"},"service_tier":"auto",
+                "tools":[{"type":"web_search_20250305","name":"web_search"}],"unknown":1,
+                "stop_sequences":null,"tool_choice":{"type":"auto","disable_parallel_tool_use":true}\
+                """;
+
+        assertThat(
+                        json(simulator.post(MESSAGES, message("sim-tools", fields)).body())
+                                .path("content"))
+                .isEqualTo(
+                        json(simulator.post(MESSAGES, message("sim-tools", "\"x\":1")).body())
+                                .path("content"));
+    }
+
     @Test
     void streamsAToolCallAsPartsOfItsInput() {
         String stream =
@@ -158,7 +206,7 @@ final class AnthropicWireTest {
             textBlock =
                     """
                     {"model":"sim-1","messages":[{"role":"user","content":"x"}]} | 400 | invalid_request_error
-                    {"model":"sim-1","max_tokens":1,"messages":[{"role":"system","content":"x"}]} | 400 | invalid_request_error
+                    {"model":"sim-1","max_tokens":1,"messages":[{"role":"pope","content":"x"}]} | 400 | invalid_request_error
                     {"model":"claude","max_tokens":1,"messages":[{"role":"user","content":"x"}]} | 404 | not_found_error
                     """)
     void refusesBadRequestsInTheProvidersShape(String request, int status, String type) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,14 @@ final class OpenAiWireTest {
     @Test
     void acceptsWhatChangesNothing() {
         String fields =
-                "\"response_format\":{\"type\":\"json_object\"},\"temperature\":0.3,\"seed\":null";
+                """
+                "response_format":{"type":"text"},"temperature":0.3,"top_p":0.5,"top_k":4,"seed":null,
+                "presence_penalty":0.1,"frequency_penalty":0.1,"logit_bias":{"1":2},"logprobs":true,
+                "top_logprobs":2,"reasoning_effort":"low","verbosity":"high","parallel_tool_calls":false,
+                "store":true,"service_tier":"auto","modalities":["text"],"prediction":{"type":"content"},
+                "safety_identifier":"s","prompt_cache_key":"k","web_search_options":{},"functions":[],
+                "function_call":"auto","tools":[{"type":"custom","custom":{"name":"c"}}],"unknown":1\
+                """;
         String request = chat("sim-fast", false).replace("{\"model\"", "{" + fields + ",\"model\"");
 
         assertThat(json(simulator.post(CHAT, request).body()).path("choices"))
@@ -189,17 +197,52 @@ final class OpenAiWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"none,text", "auto,call", "required,call"})
-    void heedsTheToolChoice(String choice, String expected) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    sim-tools | "none" |
+                    sim-tools | "auto" | moon
+                    sim-tools | {"type":"function","function":{"name":"weather"}} | weather
+                    sim-fast | "auto" |
+                    sim-fast | "required" | moon
+                    sim-fast | {"type":"function","function":{"name":"weather"}} | weather
+                    sim-fast | {"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"function","function":{"name":"weather"}}]}} | weather
+                    """)
+    void heedsTheToolChoice(String model, String choice, @Nullable String tool) {
         String request =
                 """
-                {"model":"sim-tools","messages":[{"role":"user","content":"rain?"}],"tool_choice":"%s",
-                 "tools":[{"type":"function","function":{"name":"weather"}}]}
+                {"model":"%s","messages":[{"role":"user","content":"rain?"}],"tool_choice":%s,
+                 "tools":[{"type":"function","function":{"name":"moon"}},
+                  {"type":"function","function":{"name":"weather"}}]}
                 """
-                        .formatted(choice);
+                        .formatted(model, choice);
         JsonNode message = json(simulator.post(CHAT, request).body()).findPath("message");
 
-        assertThat(message.has("tool_calls")).isEqualTo(expected.equals("call"));
+        assertThat(message.at("/tool_calls/0/function/name").asString(null)).isEqualTo(tool);
+    }
+
+    @Test
+    void answersInTheFormThatIsAskedFor() {
+        String format =
+                """
+                "response_format":{"type":"json_schema","json_schema":{"name":"tide","schema":
+                 {"type":"object","properties":{"port":{"type":"string"}},"required":["port"]}}}\
+                """;
+        String streamed =
+                text(
+                        data(
+                                simulator
+                                        .post(
+                                                CHAT,
+                                                chat("sim-fast", true)
+                                                        .replace(
+                                                                "{\"model\"",
+                                                                "{" + format + ",\"model\""))
+                                        .body()));
+
+        assertThat(json(streamed).path("port").asString()).startsWith("This is Parley's");
     }
 
     @ParameterizedTest

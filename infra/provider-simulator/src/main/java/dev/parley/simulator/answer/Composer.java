@@ -5,6 +5,8 @@ import dev.parley.simulator.answer.Model.Temper;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Writes the answers. The same prompt to the same model gets the same answer, always; the README
@@ -28,18 +30,38 @@ public final class Composer {
      */
     public Answer compose(Prompt prompt, Model model, int choice) {
         boolean wantsTool =
-                model.temper() == Temper.TOOL_USER
-                        && !prompt.tools().isEmpty()
+                (model.temper() == Temper.TOOL_USER || prompt.offer().required())
+                        && !prompt.offer().tools().isEmpty()
                         && prompt.conversation().toolResult().isEmpty();
-        return wantsTool ? toolCall(prompt) : text(prompt, model, choice);
+        if (wantsTool) {
+            return toolCall(prompt);
+        }
+        return prompt.schema() == null
+                ? text(prompt, model, choice)
+                : json(prompt, prompt.schema(), choice);
     }
 
     private Answer toolCall(Prompt prompt) {
-        Tool tool = prompt.tools().getFirst();
+        Tool tool = prompt.offer().tools().getFirst();
         String excerpt = excerpt(prompt.conversation().lastUserText());
         return new Answer.ToolCall(
                 new Piece(tool.name(), tokenizer.count(tool.name())),
-                tokenizer.pieces(Arguments.sample(tool.schema(), excerpt).toString()));
+                tokenizer.pieces(Sample.object(tool.schema(), excerpt).toString()));
+    }
+
+    /** An answer that fits a schema; what it says stands in its texts. */
+    private Answer json(Prompt prompt, JsonNode schema, int choice) {
+        String said =
+                opening(prompt.conversation())
+                        + Filler.words(
+                                LEAST_FILLER_WORDS,
+                                prompt.conversation().fingerprint(),
+                                prompt.seed() + choice);
+        String json =
+                schema.isEmpty()
+                        ? JsonNodeFactory.instance.objectNode().put("answer", said).toString()
+                        : Sample.object(schema, said).toString();
+        return limited(prompt, tokenizer.pieces(json));
     }
 
     private Answer text(Prompt prompt, Model model, int choice) {

@@ -35,7 +35,7 @@ public final class Tokenizer {
         for (Message message : prompt.conversation().messages()) {
             tokens += PER_MESSAGE + count(message.text());
         }
-        for (Tool tool : prompt.tools()) {
+        for (Tool tool : prompt.offer().tools()) {
             tokens += count(tool.name()) + count(tool.schema().toString());
         }
         return tokens;

@@ -3,12 +3,14 @@ package dev.parley.simulator.wire;
 import dev.parley.simulator.answer.Conversation;
 import dev.parley.simulator.answer.Message;
 import dev.parley.simulator.answer.Message.Role;
+import dev.parley.simulator.answer.Offer;
 import dev.parley.simulator.answer.Prompt;
 import dev.parley.simulator.answer.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads requests for messages. Source: Anthropic's API reference, "Create a Message". */
@@ -25,11 +27,12 @@ final class AnthropicRequests {
         Prompt prompt =
                 new Prompt(
                         Conversation.of(messages(body, fields.messages())),
-                        tools(fields, body.path("tool_choice")),
+                        offer(fields, body.path("tool_choice")),
                         maxTokens,
                         fields.texts("stop_sequences"),
                         0,
-                        1);
+                        1,
+                        schema(body.path("output_config").path("format")));
         Map<String, String> metadata = fields.metadata();
         return new Call(
                 fields.text("model"),
@@ -81,20 +84,34 @@ final class AnthropicRequests {
         return switch (message.path("role").asString("")) {
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
-            default -> throw RequestFields.expected(field + ".role", "user or assistant");
+            case "system" -> Role.SYSTEM;
+            default -> throw RequestFields.expected(field + ".role", "user, assistant or system");
         };
     }
 
-    private static List<Tool> tools(RequestFields fields, JsonNode choice) {
+    /** Tools that the provider itself runs are never called. */
+    private static Offer offer(RequestFields fields, JsonNode choice) {
         List<Tool> tools = new ArrayList<>();
         for (JsonNode element : fields.elements("tools")) {
-            Tool tool = new Tool(element.path("name").asString(""), element.path("input_schema"));
-            if (tool.name().isEmpty()) {
-                throw RequestFields.expected(
-                        "tools[" + tools.size() + "].name", "a non-empty string");
+            if (element.path("type").asString("custom").equals("custom")) {
+                Tool tool =
+                        new Tool(element.path("name").asString(""), element.path("input_schema"));
+                if (tool.name().isEmpty()) {
+                    throw RequestFields.expected(
+                            "tools[" + tools.size() + "].name", "a non-empty string");
+                }
+                tools.add(tool);
             }
-            tools.add(tool);
         }
-        return Contents.allowed(tools, choice, choice.path("name"));
+        String type = choice.path("type").asString("auto");
+        return type.equals("tool")
+                ? Contents.offer(tools, "any", List.of(choice.path("name").asString("")))
+                : Contents.offer(tools, type, List.of());
+    }
+
+    private static @Nullable JsonNode schema(JsonNode format) {
+        return format.path("type").asString("").equals("json_schema")
+                ? format.path("schema")
+                : null;
     }
 }

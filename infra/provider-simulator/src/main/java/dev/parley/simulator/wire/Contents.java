@@ -1,5 +1,6 @@
 package dev.parley.simulator.wire;
 
+import dev.parley.simulator.answer.Offer;
 import dev.parley.simulator.answer.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +36,20 @@ final class Contents {
                 : "[" + part.path("type").asString("part") + "]";
     }
 
-    /** The tools that a choice leaves: none, all, or the one it names. */
-    static List<Tool> allowed(List<Tool> tools, JsonNode choice, JsonNode named) {
-        boolean none =
-                choice.asString("").equals("none")
-                        || choice.path("type").asString("").equals("none");
-        if (none) {
-            return List.of();
+    /**
+     * The tools that a choice leaves: none, all, or those it names.
+     *
+     * @param mode {@code none}, or {@code required} or {@code any} where one has to be called
+     * @param named the names; empty where the choice names none
+     */
+    static Offer offer(List<Tool> tools, String mode, List<String> named) {
+        if (mode.equals("none")) {
+            return Offer.NONE;
         }
-        return named.isString()
-                ? tools.stream().filter(tool -> tool.name().equals(named.stringValue())).toList()
-                : tools;
+        List<Tool> left =
+                named.isEmpty()
+                        ? tools
+                        : tools.stream().filter(tool -> named.contains(tool.name())).toList();
+        return new Offer(left, mode.equals("required") || mode.equals("any"));
     }
 }

@@ -3,18 +3,22 @@ package dev.parley.simulator.wire;
 import dev.parley.simulator.answer.Conversation;
 import dev.parley.simulator.answer.Message;
 import dev.parley.simulator.answer.Message.Role;
+import dev.parley.simulator.answer.Offer;
 import dev.parley.simulator.answer.Prompt;
 import dev.parley.simulator.answer.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads requests for chat completions. Source: OpenAI's API reference, "Create chat completion".
  */
 final class OpenAiRequests {
     private static final int MOST_CHOICES = 16;
+    private static final String FUNCTION = "function";
 
     private OpenAiRequests() {}
 
@@ -24,13 +28,14 @@ final class OpenAiRequests {
         Prompt prompt =
                 new Prompt(
                         Conversation.of(messages(fields.messages())),
-                        tools(fields, body.path("tool_choice")),
+                        offer(fields, body.path("tool_choice")),
                         maxTokens.isPresent()
                                 ? maxTokens
                                 : fields.count("max_tokens", Integer.MAX_VALUE),
                         fields.texts("stop"),
                         fields.number("seed", 0),
-                        fields.count("n", MOST_CHOICES).orElse(1));
+                        fields.count("n", MOST_CHOICES).orElse(1),
+                        schema(fields.object("response_format")));
         return new Call(
                 fields.text("model"),
                 prompt,
@@ -73,17 +78,47 @@ final class OpenAiRequests {
         return text.toString();
     }
 
-    private static List<Tool> tools(RequestFields fields, JsonNode choice) {
+    /** Custom tools, whose input is no JSON, are never called. */
+    private static List<Tool> tools(RequestFields fields) {
         List<Tool> tools = new ArrayList<>();
         for (JsonNode element : fields.elements("tools")) {
-            JsonNode function = element.path("function");
-            Tool tool = new Tool(function.path("name").asString(""), function.path("parameters"));
-            if (tool.name().isEmpty()) {
-                throw RequestFields.expected(
-                        "tools[" + tools.size() + "].function.name", "a non-empty string");
+            if (element.path("type").asString(FUNCTION).equals(FUNCTION)) {
+                JsonNode function = element.path("function");
+                Tool tool =
+                        new Tool(function.path("name").asString(""), function.path("parameters"));
+                if (tool.name().isEmpty()) {
+                    throw RequestFields.expected(
+                            "tools[" + tools.size() + "].function.name", "a non-empty string");
+                }
+                tools.add(tool);
             }
-            tools.add(tool);
         }
-        return Contents.allowed(tools, choice, choice.path("function").path("name"));
+        return tools;
+    }
+
+    private static Offer offer(RequestFields fields, JsonNode choice) {
+        List<Tool> tools = tools(fields);
+        if (choice.isString()) {
+            return Contents.offer(tools, choice.stringValue(), List.of());
+        }
+        JsonNode named = choice.path(FUNCTION).path("name");
+        if (named.isString()) {
+            return Contents.offer(tools, "required", List.of(named.stringValue()));
+        }
+        JsonNode allowed = choice.path("allowed_tools");
+        List<String> names =
+                allowed.path("tools")
+                        .valueStream()
+                        .map(tool -> tool.path(FUNCTION).path("name").asString(""))
+                        .toList();
+        return Contents.offer(tools, allowed.path("mode").asString("auto"), names);
+    }
+
+    private static @Nullable JsonNode schema(JsonNode format) {
+        return switch (format.path("type").asString("text")) {
+            case "json_object" -> JsonNodeFactory.instance.objectNode();
+            case "json_schema" -> format.path("json_schema").path("schema");
+            default -> null;
+        };
     }
 }

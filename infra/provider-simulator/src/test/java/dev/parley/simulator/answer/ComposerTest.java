@@ -73,7 +73,14 @@ final class ComposerTest {
     @Test
     void fillsWithOtherWordsForAnotherSeedOrChoice() {
         Prompt seeded =
-                new Prompt(Conversation.of(TURNS), List.of(), OptionalInt.empty(), List.of(), 7, 1);
+                new Prompt(
+                        Conversation.of(TURNS),
+                        Offer.NONE,
+                        OptionalInt.empty(),
+                        List.of(),
+                        7,
+                        1,
+                        null);
         Model model = Models.find("sim-1").orElseThrow();
 
         assertThat(text("sim-1", seeded)).isNotEqualTo(text("sim-1", prompt(TURNS)));
@@ -101,11 +108,12 @@ final class ComposerTest {
             Prompt limited =
                     new Prompt(
                             Conversation.of(messages),
-                            List.of(),
+                            Offer.NONE,
                             OptionalInt.of(limit),
                             List.of(),
                             0,
-                            1);
+                            1,
+                            null);
             Answer.Text answer = (Answer.Text) COMPOSER.compose(limited, model, 0);
             String text = Piece.join(answer.parts());
 
@@ -136,11 +144,12 @@ final class ComposerTest {
         Prompt stopped =
                 new Prompt(
                         Conversation.of(TURNS),
-                        List.of(),
+                        Offer.NONE,
                         OptionalInt.empty(),
                         List.of("Fingerprint", "tor, a st", "absent"),
                         0,
-                        1);
+                        1,
+                        null);
 
         Answer.Text answer =
                 (Answer.Text) COMPOSER.compose(stopped, Models.find("sim-1").orElseThrow(), 0);
@@ -153,7 +162,7 @@ final class ComposerTest {
     @Test
     void callsTheToolItIsOfferedWithArgumentsOfItsSchema() {
         Answer answer =
-                COMPOSER.compose(withTool(TURNS), Models.find("sim-tools").orElseThrow(), 0);
+                COMPOSER.compose(withTool(TURNS, false), Models.find("sim-tools").orElseThrow(), 0);
 
         Answer.ToolCall call = (Answer.ToolCall) answer;
         JsonNode arguments = JSON.readTree(Piece.join(call.arguments()));
@@ -176,18 +185,80 @@ final class ComposerTest {
         messages.add(new Message(Role.TOOL, "sunny"));
         Model model = Models.find("sim-tools").orElseThrow();
 
-        Answer.Text answer = (Answer.Text) COMPOSER.compose(withTool(messages), model, 0);
+        Answer.Text answer = (Answer.Text) COMPOSER.compose(withTool(messages, false), model, 0);
 
         assertThat(Piece.join(answer.parts())).contains("Tool result: \"sunny\".");
     }
 
     @Test
     void leavesToolsAloneUnlessTheModelIsMadeForThem() {
-        assertThat(COMPOSER.compose(withTool(TURNS), Models.find("sim-1").orElseThrow(), 0))
+        assertThat(COMPOSER.compose(withTool(TURNS, false), Models.find("sim-1").orElseThrow(), 0))
                 .isInstanceOf(Answer.Text.class);
     }
 
-    private static Prompt withTool(List<Message> messages) {
+    @Test
+    void callsAToolWhereTheRequestWantsOneCalledWhateverTheModel() {
+        assertThat(COMPOSER.compose(withTool(TURNS, true), Models.find("sim-1").orElseThrow(), 0))
+                .isInstanceOf(Answer.ToolCall.class);
+    }
+
+    @Test
+    void answersInTextWhereToolsHaveAnsweredThoughACallIsWanted() {
+        List<Message> messages = new ArrayList<>(TURNS);
+        messages.add(new Message(Role.TOOL, "sunny"));
+
+        assertThat(
+                        COMPOSER.compose(
+                                withTool(messages, true), Models.find("sim-1").orElseThrow(), 0))
+                .isInstanceOf(Answer.Text.class);
+    }
+
+    @Test
+    void answersInJsonWhereJsonIsWanted() {
+        JsonNode answer = JSON.readTree(text("sim-fast", inJson("{}")));
+
+        assertThat(answer.path("answer").asString())
+                .startsWith("This is Parley's provider simulator")
+                .contains("Last user message: \"And the moon?\".");
+    }
+
+    @Test
+    void answersInTheFormOfTheSchema() {
+        String schema =
+                """
+                {"$ref":"#/$defs/tide","$defs":{
+                  "tide":{"type":"object","required":["port","height","low","extra"],
+                   "properties":{"port":{"type":"string"},"height":{"type":["number","null"],"minimum":3},
+                    "low":{"anyOf":[{"$ref":"#/$defs/flag"},{"type":"null"}]},"kind":{"const":"ebb"},
+                    "hours":{"type":"array","minItems":2,"items":{"type":"integer"}},
+                    "next":{"$ref":"#/$defs/tide"}}},
+                  "flag":{"type":"boolean"}}}
+                """;
+        String first = text("sim-fast", inJson(schema));
+        JsonNode answer = JSON.readTree(first);
+
+        assertThat(answer.path("port").asString()).startsWith("This is Parley's");
+        assertThat(answer.path("height").asInt()).isEqualTo(3);
+        assertThat(answer.path("low").asBoolean()).isTrue();
+        assertThat(answer.path("kind").asString()).isEqualTo("ebb");
+        assertThat(answer.path("hours")).isEqualTo(JSON.readTree("[1,1]"));
+        assertThat(answer.path("extra").isString()).isTrue();
+        assertThat(answer.at("/next/next/port").isString()).isTrue();
+        assertThat(text("sim-fast", inJson(schema))).isEqualTo(first);
+    }
+
+    private static Prompt inJson(String schema) {
+        return new Prompt(
+                Conversation.of(TURNS),
+                Offer.NONE,
+                OptionalInt.empty(),
+                List.of(),
+                0,
+                1,
+                JSON.readTree(schema));
+    }
+
+    private static Prompt withTool(List<Message> messages, boolean required) {
         JsonNode schema =
                 JSON.readTree(
                         """
@@ -197,16 +268,17 @@ final class ComposerTest {
                         """);
         return new Prompt(
                 Conversation.of(messages),
-                List.of(new Tool("weather", schema)),
+                new Offer(List.of(new Tool("weather", schema)), required),
                 OptionalInt.empty(),
                 List.of(),
                 0,
-                1);
+                1,
+                null);
     }
 
     private static Prompt prompt(List<Message> messages) {
         return new Prompt(
-                Conversation.of(messages), List.of(), OptionalInt.empty(), List.of(), 0, 1);
+                Conversation.of(messages), Offer.NONE, OptionalInt.empty(), List.of(), 0, 1, null);
     }
 
     private static String fingerprint(Message... messages) {
