@@ -9,9 +9,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param delay the longest that text waits for company
  * @param size how much gathered text leaves at once, in UTF-8
- * @param longestText where an answer is cut off, in UTF-8. JSON can make six bytes of one, and the
- *     record that holds the whole text, and later the prompt beside it, must stay below {@link
- *     dev.parley.events.wire.ClientSettings#MAX_RECORD_BYTES}
+ * @param longestText where an answer is cut off, calls of tools included, in UTF-8. JSON can make
+ *     six bytes of one, and the record that holds the whole text, and later the prompt beside it,
+ *     must stay below {@link dev.parley.events.wire.ClientSettings#MAX_RECORD_BYTES}
  */
 @ConfigurationProperties("parley.chunk")
 public record ChunkSettings(Duration delay, DataSize size, DataSize longestText) {

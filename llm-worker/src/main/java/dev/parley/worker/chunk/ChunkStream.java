@@ -1,15 +1,18 @@
 package dev.parley.worker.chunk;
 
 import dev.parley.events.chunk.Chunk;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.TraceParent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one generation writes to the chunk log: its start, then its text in deltas with a gapless
- * {@code seq}. Keeps the whole text.
+ * What one generation writes to the chunk log: its start, then its text in deltas and the tools
+ * that it wants to be called, with a gapless {@code seq}. Keeps all of it.
  *
  * <p>Thread safety: to be used by the generation's thread; deltas may leave on the ticker's.
  */
@@ -22,10 +25,13 @@ public final class ChunkStream {
     private final Coalescer coalescer;
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final StringBuilder text = new StringBuilder();
-    private long textBytes;
+    private final List<ToolCall> toolCalls = new ArrayList<>();
+    private long bytes;
 
-    /** Guarded by the coalescer's lock once the stream has started. */
+    /** Guarded by the coalescer's lock once the stream has started, as is the next. */
     private long seq;
+
+    private long deltas;
 
     ChunkStream(
             ChunkStreams streams,
@@ -59,11 +65,9 @@ public final class ChunkStream {
      * @return false when the answer is as long as answers may be: no more is taken
      */
     public boolean write(String piece) {
-        long room = streams.settings().longestText().toBytes() - textBytes;
-        long bytes = Utf8.length(piece);
-        boolean fits = bytes <= room;
+        long room = room();
+        boolean fits = fits(Utf8.length(piece));
         String taken = fits ? piece : Utf8.prefix(piece, room);
-        textBytes += bytes;
         if (!taken.isEmpty()) {
             text.append(taken);
             coalescer.add(taken);
@@ -71,9 +75,38 @@ public final class ChunkStream {
         return fits;
     }
 
-    /** Whether any text came. */
+    /**
+     * Takes a call of a tool.
+     *
+     * @return false when the answer is as long as answers may be: no more is taken
+     */
+    public boolean call(ToolCall call) {
+        boolean fits = fits(Utf8.length(call.name()) + Utf8.length(call.arguments()));
+        if (fits) {
+            toolCalls.add(call);
+            coalescer.follow(() -> sendCall(call));
+        }
+        return fits;
+    }
+
+    private boolean fits(long more) {
+        boolean fits = more <= room();
+        bytes += more;
+        return fits;
+    }
+
+    private long room() {
+        return streams.settings().longestText().toBytes() - bytes;
+    }
+
+    /** Whether nothing came. */
     public boolean isEmpty() {
-        return text.isEmpty();
+        return text.isEmpty() && toolCalls.isEmpty();
+    }
+
+    /** The tools that were called so far. */
+    public List<ToolCall> toolCalls() {
+        return List.copyOf(toolCalls);
     }
 
     /** The whole text so far. */
@@ -93,11 +126,12 @@ public final class ChunkStream {
 
     /** How many deltas were sent; to be asked after the end. */
     public long deltas() {
-        return seq - 1;
+        return deltas;
     }
 
     private void sendDelta(String delta) {
         streams.meters().delta();
+        deltas++;
         send(
                 new Chunk.TextDelta(
                         conversationId,
@@ -105,6 +139,19 @@ public final class ChunkStream {
                         generationId,
                         seq++,
                         delta,
+                        streams.clock().instant()));
+    }
+
+    private void sendCall(ToolCall call) {
+        send(
+                new Chunk.ToolCallStarted(
+                        conversationId,
+                        turnId,
+                        generationId,
+                        seq++,
+                        call.toolCallId(),
+                        call.name(),
+                        call.arguments(),
                         streams.clock().instant()));
     }
 

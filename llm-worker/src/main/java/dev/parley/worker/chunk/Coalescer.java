@@ -58,7 +58,14 @@ final class Coalescer {
         if (!gathered.isEmpty()) {
             out.accept(gathered.toString());
             gathered.setLength(0);
+            gatheredBytes = 0;
         }
+    }
+
+    /** Sends what is left, and then something else, with nothing between. */
+    synchronized void follow(Runnable next) {
+        end();
+        next.run();
     }
 
     /**

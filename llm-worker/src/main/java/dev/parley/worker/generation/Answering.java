@@ -2,6 +2,7 @@ package dev.parley.worker.generation;
 
 import dev.parley.events.deadletter.Failure;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
@@ -13,6 +14,7 @@ import dev.parley.worker.chunk.UnableToStream;
 import dev.parley.worker.generation.GenerationEnd.Ending;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.meter.WorkerMeters.RequestResult;
+import dev.parley.worker.model.AnswerSink;
 import dev.parley.worker.model.Attempts;
 import dev.parley.worker.model.CallWatch.Reason;
 import dev.parley.worker.model.ModelAnswer;
@@ -20,6 +22,7 @@ import dev.parley.worker.model.ModelCall;
 import dev.parley.worker.model.ModelProvider;
 import dev.parley.worker.model.Patience;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +111,7 @@ public record Answering(
                         attempts);
         try {
             return providers.apply(request).stream(
-                    call,
-                    turn.watch(),
-                    piece -> {
-                        if (stream.isEmpty()) {
-                            meters.firstText(turn.sinceRead());
-                        }
-                        return stream.write(piece);
-                    });
+                    call, turn.watch(), new Shown(turn, stream, meters));
         } catch (RuntimeException e) {
             log.atError()
                     .addKeyValue("conversation_id", request.conversationId())
@@ -127,6 +123,28 @@ public record Answering(
                             .because(e);
             attempts.failed(broken);
             return broken;
+        }
+    }
+
+    /** Shows an answer as it comes. */
+    private record Shown(TurnInFlight turn, ChunkStream stream, WorkerMeters meters)
+            implements AnswerSink {
+        @Override
+        public boolean write(String piece) {
+            noteFirst();
+            return stream.write(piece);
+        }
+
+        @Override
+        public boolean call(ToolCall call) {
+            noteFirst();
+            return stream.call(call);
+        }
+
+        private void noteFirst() {
+            if (stream.isEmpty()) {
+                meters.firstText(turn.sinceRead());
+            }
         }
     }
 
@@ -149,8 +167,14 @@ public record Answering(
         } catch (UnableToStream _) {
             ending = failed(ErrorCategory.INTERNAL, "part of the answer could not be shown");
         }
+        boolean calls = ending.reason() == FinishReason.TOOL_CALLS;
         return new GenerationEnd(
-                generation, ending, stream.text(), stream.deltas(), usage(turn, stream, answer));
+                generation,
+                ending,
+                stream.text(),
+                calls ? stream.toolCalls() : List.of(),
+                stream.deltas(),
+                usage(turn, stream, answer));
     }
 
     private Answered report(TurnInFlight turn, GenerationEnd end, Attempts attempts)
@@ -211,6 +235,6 @@ public record Answering(
                             case ModelAnswer.Stopped given -> given.begun();
                             case ModelAnswer.Failed _ -> false;
                         };
-        return billed ? estimate.of(turn.request().messages(), stream.text()) : null;
+        return billed ? estimate.of(turn.request(), stream.text(), stream.toolCalls()) : null;
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.events.identity.GenerationId;
 import dev.parley.worker.chunk.ChunkStreams;
 import dev.parley.worker.generation.GenerationEnd.Ending;
 import dev.parley.worker.meter.WorkerMeters.RequestResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,13 +32,15 @@ public record CancelledAnswering(
                             left.generationId(),
                             Ending.CANCELLED,
                             left.text(),
+                            List.of(),
                             left.deltas(),
-                            estimate.of(request.messages(), left.text())));
+                            estimate.of(request, left.text(), List.of())));
         } else {
             GenerationId generation = turn.lease().generationId();
             conversations.started(turn, generation);
             chunks.start(request, generation, turn.order().replay(), turn.trace()).finish();
-            conversations.ended(turn, new GenerationEnd(generation, Ending.CANCELLED, "", 0, null));
+            conversations.ended(
+                    turn, new GenerationEnd(generation, Ending.CANCELLED, "", List.of(), 0, null));
         }
         return new Answered.Ended(RequestResult.CANCELLED);
     }

@@ -102,7 +102,7 @@ public record ConversationLog(
                 request.model(),
                 end.usage(),
                 end.ending().reason(),
-                null,
+                end.toolCalls().isEmpty() ? null : end.toolCalls(),
                 end.ending().error(),
                 clock.instant());
     }

@@ -1,19 +1,27 @@
 package dev.parley.worker.generation;
 
 import dev.parley.events.conversation.GenerationResult;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a generation ended.
  *
+ * @param toolCalls what the model wants to be called; empty unless that is why it ended
  * @param deltas how many stand in the chunk log
  */
 record GenerationEnd(
-        GenerationId generationId, Ending ending, String text, long deltas, @Nullable Usage usage) {
+        GenerationId generationId,
+        Ending ending,
+        String text,
+        List<ToolCall> toolCalls,
+        long deltas,
+        @Nullable Usage usage) {
 
     /** What an end amounts to. */
     record Ending(

@@ -6,7 +6,10 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.Outcome;
 import java.util.Optional;
 
-/** Gathers, from the chunks of a partition in order, the text of the generation in effect. */
+/**
+ * Gathers, from the chunks of a partition in order, the text of the generation in effect. Calls of
+ * tools are no part of it: of a turn that was cancelled nobody makes them.
+ */
 final class StreamedText {
     private final TurnId turnId;
     private final StringBuilder text = new StringBuilder();

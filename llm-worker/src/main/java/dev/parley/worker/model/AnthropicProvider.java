@@ -1,24 +1,23 @@
 package dev.parley.worker.model;
 
 import com.anthropic.client.AnthropicClient;
-import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.SseException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.MessageDeltaUsage;
+import com.anthropic.models.messages.RawContentBlockDelta;
+import com.anthropic.models.messages.RawContentBlockStartEvent;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
-import dev.parley.events.generation.GenerationParameters;
-import dev.parley.events.generation.Message;
-import dev.parley.events.generation.Role;
+import com.anthropic.models.messages.TextDelta;
+import com.anthropic.models.messages.ToolUseBlock;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  *     streaming</a>
  */
 final class AnthropicProvider implements ModelProvider {
-    /** The bound on an answer where the user set none; the provider wants one. */
-    private static final long MAX_TOKENS = 8_192;
-
     private final AnthropicClient client;
     private final Failures failures;
 
@@ -43,11 +39,13 @@ final class AnthropicProvider implements ModelProvider {
     }
 
     @Override
-    public ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink) {
-        Reading reading = new Reading(watch, sink);
+    public ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink) {
+        Reading reading = new Reading(call, watch, sink);
         try (StreamResponse<RawMessageStreamEvent> response = open(call, watch)) {
             reading.begun = true;
             return reading.read(response.stream().iterator());
+        } catch (UnableToExpress e) {
+            return failures.inexpressible(e);
         } catch (CallStopped _) {
             return new ModelAnswer.Stopped(reading.begun, reading.usage());
         } catch (ProviderSilent e) {
@@ -66,58 +64,19 @@ final class AnthropicProvider implements ModelProvider {
     // The caller closes what the guarded step opened.
     @SuppressWarnings("MustBeClosedChecker")
     private StreamResponse<RawMessageStreamEvent> open(ModelCall call, CallWatch watch) {
-        return watch.guard(() -> client.messages().createStreaming(request(call)));
+        MessageCreateParams request = AnthropicRequests.of(call);
+        return watch.guard(() -> client.messages().createStreaming(request));
     }
 
     private static @Nullable String code(AnthropicServiceException e) {
         return e.type().map(type -> type.asString()).orElse(null);
     }
 
-    private static MessageCreateParams request(ModelCall call) {
-        MessageCreateParams.Builder request =
-                MessageCreateParams.builder().model(call.model()).maxTokens(MAX_TOKENS);
-        String system =
-                call.messages().stream()
-                        .filter(message -> message.role() == Role.SYSTEM)
-                        .map(Message::content)
-                        .collect(Collectors.joining("\n\n"));
-        if (!system.isEmpty()) {
-            request.system(system);
-        }
-        for (Message message : call.messages()) {
-            switch (message.role()) {
-                case SYSTEM -> {}
-                case USER -> request.addUserMessage(message.content());
-                case ASSISTANT -> request.addAssistantMessage(message.content());
-            }
-        }
-        if (call.parameters() != null) {
-            set(call.parameters(), request);
-        }
-        return request.build();
-    }
-
-    // The SDK names neither any more; models that know them still take them.
-    private static void set(GenerationParameters parameters, MessageCreateParams.Builder request) {
-        if (parameters.temperature() != null) {
-            request.putAdditionalBodyProperty(
-                    "temperature", JsonValue.from(parameters.temperature()));
-        }
-        if (parameters.topP() != null) {
-            request.putAdditionalBodyProperty("top_p", JsonValue.from(parameters.topP()));
-        }
-        if (parameters.stop() != null && !parameters.stop().isEmpty()) {
-            request.stopSequences(parameters.stop());
-        }
-        if (parameters.maxTokens() != null) {
-            request.maxTokens(parameters.maxTokens().longValue());
-        }
-    }
-
     /** What has been read of one answer. The counts are cumulative: the last ones stand. */
     private final class Reading {
         private final CallWatch watch;
-        private final TextSink sink;
+        private final AnswerSink sink;
+        private final CallPieces calls;
         private boolean begun;
         private @Nullable FinishReason finish;
         private boolean counted;
@@ -126,9 +85,10 @@ final class AnthropicProvider implements ModelProvider {
         private long cacheReadTokens;
         private long outputTokens;
 
-        Reading(CallWatch watch, TextSink sink) {
+        Reading(ModelCall call, CallWatch watch, AnswerSink sink) {
             this.watch = watch;
             this.sink = sink;
+            this.calls = new CallPieces(call.generationId(), sink);
         }
 
         ModelAnswer read(Iterator<RawMessageStreamEvent> events) {
@@ -140,18 +100,44 @@ final class AnthropicProvider implements ModelProvider {
                             count(delta.usage());
                             delta.delta().stopReason().ifPresent(reason -> finish = finish(reason));
                         });
-                String piece =
-                        event.contentBlockDelta()
-                                .flatMap(delta -> delta.delta().text())
-                                .map(text -> text.text())
-                                .orElse("");
-                if (!piece.isEmpty() && !sink.write(piece)) {
+                if (!take(event)) {
                     return new ModelAnswer.Stopped(true, usage());
                 }
             }
-            return finish == null
-                    ? failures.ofSilentEnd().with(usage())
-                    : new ModelAnswer.Finished(finish, usage());
+            return finish == null ? failures.ofSilentEnd().with(usage()) : finished(finish);
+        }
+
+        private boolean take(RawMessageStreamEvent event) {
+            if (event.isContentBlockStart()) {
+                RawContentBlockStartEvent start = event.asContentBlockStart();
+                ToolUseBlock use = start.contentBlock().toolUse().orElse(null);
+                if (use == null) {
+                    return true;
+                }
+                watch.textCame();
+                return calls.at(start.index(), use.id(), use.name());
+            }
+            if (!event.isContentBlockDelta()) {
+                return true;
+            }
+            RawContentBlockDelta delta = event.asContentBlockDelta().delta();
+            if (delta.isInputJson()) {
+                return calls.write(delta.asInputJson().partialJson());
+            }
+            String piece = delta.text().map(TextDelta::text).orElse("");
+            return piece.isEmpty() || sink.write(piece);
+        }
+
+        /** What was cut off is no call. */
+        private ModelAnswer finished(FinishReason said) {
+            return switch (said) {
+                case LENGTH, CONTENT_FILTER, STOP -> new ModelAnswer.Finished(said, usage());
+                case TOOL_CALLS ->
+                        calls.end()
+                                ? new ModelAnswer.Finished(
+                                        calls.any() ? said : FinishReason.STOP, usage())
+                                : new ModelAnswer.Stopped(true, usage());
+            };
         }
 
         private void count(com.anthropic.models.messages.Usage start) {

@@ -103,7 +103,7 @@ public final class CallWatch {
         textDueAt = clock.instant().plus(patience.firstText());
     }
 
-    /** The first text of the call came: from now on no step may take long. */
+    /** The model began to answer: from now on no step may take long. */
     synchronized void textCame() {
         flowing = true;
     }

@@ -1,5 +1,6 @@
 package dev.parley.worker.model;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.TurnError;
 import dev.parley.worker.meter.WorkerMeters;
@@ -50,7 +51,7 @@ final class CircuitBreakingProvider implements ModelProvider {
     }
 
     @Override
-    public ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink) {
+    public ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink) {
         CircuitBreaker circuit =
                 circuits.computeIfAbsent(call.model(), name -> CircuitBreaker.of(name, config));
         if (!circuit.tryAcquirePermission()) {
@@ -82,12 +83,12 @@ final class CircuitBreakingProvider implements ModelProvider {
     }
 
     /** What one call says about the model: each permission is used up exactly once. */
-    private final class Verdict implements TextSink {
+    private final class Verdict implements AnswerSink {
         private final CircuitBreaker circuit;
-        private final TextSink next;
+        private final AnswerSink next;
         private boolean given;
 
-        Verdict(CircuitBreaker circuit, TextSink next) {
+        Verdict(CircuitBreaker circuit, AnswerSink next) {
             this.circuit = circuit;
             this.next = next;
         }
@@ -96,6 +97,12 @@ final class CircuitBreakingProvider implements ModelProvider {
         public boolean write(String piece) {
             succeed();
             return next.write(piece);
+        }
+
+        @Override
+        public boolean call(ToolCall call) {
+            succeed();
+            return next.call(call);
         }
 
         private void succeed() {

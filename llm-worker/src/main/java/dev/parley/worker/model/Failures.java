@@ -81,6 +81,13 @@ final class Failures {
                 null);
     }
 
+    /** Something was asked for that the provider does not know. */
+    Failed inexpressible(UnableToExpress e) {
+        return Failed.forGood(
+                ErrorCategory.PROVIDER_REJECTED,
+                "the model's provider cannot be told: " + e.field());
+    }
+
     /** The connection could not be made, or broke. */
     Failed ofConnection() {
         return Failed.forNow(

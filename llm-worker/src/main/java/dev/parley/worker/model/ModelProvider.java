@@ -4,10 +4,10 @@ package dev.parley.worker.model;
 @FunctionalInterface
 public interface ModelProvider {
     /**
-     * Runs a model and hands over its text as it comes. Blocks until the answer ends; to be called
-     * on a virtual thread. What goes wrong is a value.
+     * Runs a model and hands over its text and its calls of tools as they come. Blocks until the
+     * answer ends; to be called on a virtual thread. What goes wrong is a value.
      *
      * @param watch ends the call from outside
      */
-    ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink);
+    ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink);
 }

@@ -7,15 +7,14 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionUsage;
-import dev.parley.events.generation.GenerationParameters;
-import dev.parley.events.generation.Message;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ final class OpenAiProvider implements ModelProvider {
     }
 
     private final OpenAIClient client;
-    private final Dialect dialect;
+    private final OpenAiRequests requests;
     private final Failures failures;
 
     /**
@@ -44,16 +43,18 @@ final class OpenAiProvider implements ModelProvider {
      */
     OpenAiProvider(OpenAIClient client, Dialect dialect, Failures failures) {
         this.client = client;
-        this.dialect = dialect;
+        this.requests = new OpenAiRequests(dialect);
         this.failures = failures;
     }
 
     @Override
-    public ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink) {
-        Reading reading = new Reading(watch, sink);
+    public ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink) {
+        Reading reading = new Reading(call, watch, sink);
         try (StreamResponse<ChatCompletionChunk> response = open(call, watch)) {
             reading.begun = true;
             return reading.read(response.stream().iterator());
+        } catch (UnableToExpress e) {
+            return failures.inexpressible(e);
         } catch (CallStopped _) {
             return new ModelAnswer.Stopped(reading.begun, reading.usage);
         } catch (ProviderSilent e) {
@@ -74,67 +75,24 @@ final class OpenAiProvider implements ModelProvider {
     // The caller closes what the guarded step opened.
     @SuppressWarnings("MustBeClosedChecker")
     private StreamResponse<ChatCompletionChunk> open(ModelCall call, CallWatch watch) {
-        return watch.guard(() -> client.chat().completions().createStreaming(request(call)));
-    }
-
-    private ChatCompletionCreateParams request(ModelCall call) {
-        ChatCompletionCreateParams.Builder request =
-                ChatCompletionCreateParams.builder()
-                        .model(call.model())
-                        .streamOptions(
-                                ChatCompletionStreamOptions.builder().includeUsage(true).build());
-        for (Message message : call.messages()) {
-            switch (message.role()) {
-                case SYSTEM -> request.addSystemMessage(message.content());
-                case USER -> request.addUserMessage(message.content());
-                case ASSISTANT -> request.addAssistantMessage(message.content());
-            }
-        }
-        if (call.parameters() != null) {
-            set(call.parameters(), request);
-        }
-        if (dialect == Dialect.SIMULATOR) {
-            request.putAdditionalHeader("X-Parley-Turn-Id", call.turnId().toString());
-            request.putAdditionalHeader("X-Parley-Generation-Id", call.generationId().toString());
-        }
-        return request.build();
-    }
-
-    // The seed is deprecated by OpenAI and still what makes other endpoints repeatable.
-    @SuppressWarnings("deprecation")
-    private void set(GenerationParameters parameters, ChatCompletionCreateParams.Builder request) {
-        if (parameters.temperature() != null) {
-            request.temperature(parameters.temperature());
-        }
-        if (parameters.topP() != null) {
-            request.topP(parameters.topP());
-        }
-        if (parameters.stop() != null && !parameters.stop().isEmpty()) {
-            request.stopOfStrings(parameters.stop());
-        }
-        if (parameters.seed() != null) {
-            request.seed(parameters.seed());
-        }
-        Integer maxTokens = parameters.maxTokens();
-        if (maxTokens != null) {
-            switch (dialect) {
-                case OPENAI -> request.maxCompletionTokens(maxTokens.longValue());
-                case COMPATIBLE, SIMULATOR -> request.maxTokens(maxTokens.longValue());
-            }
-        }
+        ChatCompletionCreateParams request = requests.of(call);
+        return watch.guard(() -> client.chat().completions().createStreaming(request));
     }
 
     /** What has been read of one answer. */
     private final class Reading {
         private final CallWatch watch;
-        private final TextSink sink;
+        private final AnswerSink sink;
+        private final CallPieces calls;
         private boolean begun;
         private @Nullable Usage usage;
         private @Nullable FinishReason finish;
+        private boolean refused;
 
-        Reading(CallWatch watch, TextSink sink) {
+        Reading(ModelCall call, CallWatch watch, AnswerSink sink) {
             this.watch = watch;
             this.sink = sink;
+            this.calls = new CallPieces(call.generationId(), sink);
         }
 
         ModelAnswer read(Iterator<ChatCompletionChunk> chunks) {
@@ -143,15 +101,54 @@ final class OpenAiProvider implements ModelProvider {
                 chunk.usage().ifPresent(reported -> usage = usage(reported));
                 for (ChatCompletionChunk.Choice choice : chunk.choices()) {
                     choice.finishReason().ifPresent(reason -> finish = finish(reason));
-                    String piece = choice.delta().content().orElse("");
-                    if (!piece.isEmpty() && !sink.write(piece)) {
+                    if (!take(choice.delta())) {
                         return new ModelAnswer.Stopped(true, usage);
                     }
                 }
             }
-            return finish == null
-                    ? failures.ofSilentEnd().with(usage)
-                    : new ModelAnswer.Finished(finish, usage);
+            return finish == null ? failures.ofSilentEnd().with(usage) : finished(finish);
+        }
+
+        private boolean take(ChatCompletionChunk.Choice.Delta delta) {
+            String refusal = delta.refusal().orElse("");
+            refused |= !refusal.isEmpty();
+            String piece = refusal.isEmpty() ? delta.content().orElse("") : refusal;
+            if (!piece.isEmpty() && !sink.write(piece)) {
+                return false;
+            }
+            for (ChatCompletionChunk.Choice.Delta.ToolCall call :
+                    delta.toolCalls().orElse(List.of())) {
+                watch.textCame();
+                Optional<ChatCompletionChunk.Choice.Delta.ToolCall.Function> function =
+                        call.function();
+                String tool = function.flatMap(each -> each.name()).orElse(null);
+                String arguments = function.flatMap(each -> each.arguments()).orElse("");
+                String id = call.id().filter(each -> !each.isEmpty()).orElse(null);
+                if (!calls.at(call.index(), id, tool) || !calls.write(arguments)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /**
+         * Some say that they stopped where a tool had to be called; what was cut off is no call.
+         */
+        private ModelAnswer finished(FinishReason said) {
+            return switch (said) {
+                case LENGTH, CONTENT_FILTER -> new ModelAnswer.Finished(said, usage);
+                case STOP, TOOL_CALLS ->
+                        !calls.end()
+                                ? new ModelAnswer.Stopped(true, usage)
+                                : new ModelAnswer.Finished(reason(), usage);
+            };
+        }
+
+        private FinishReason reason() {
+            if (calls.any()) {
+                return FinishReason.TOOL_CALLS;
+            }
+            return refused ? FinishReason.CONTENT_FILTER : FinishReason.STOP;
         }
     }
 

@@ -6,6 +6,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import java.time.InstantSource;
@@ -56,9 +57,22 @@ final class Rehearsal {
                                     null,
                                     new Attempts(clock)),
                             new CallWatch(clock, clock.instant().plus(patience.total()), patience),
-                            _ -> true);
+                            new Audience());
         } finally {
             client.close();
+        }
+    }
+
+    /** Listens to everything and keeps nothing. */
+    private static final class Audience implements AnswerSink {
+        @Override
+        public boolean write(String piece) {
+            return true;
+        }
+
+        @Override
+        public boolean call(ToolCall call) {
+            return true;
         }
     }
 

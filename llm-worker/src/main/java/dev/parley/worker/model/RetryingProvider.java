@@ -1,5 +1,6 @@
 package dev.parley.worker.model;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.worker.model.ModelAnswer.Failed;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -25,9 +26,9 @@ final class RetryingProvider implements ModelProvider {
     }
 
     @Override
-    public ModelAnswer stream(ModelCall call, CallWatch watch, TextSink sink) {
+    public ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink) {
         Attempts attempts = call.attempts();
-        FirstText seen = new FirstText(sink, watch);
+        FirstPiece seen = new FirstPiece(sink, watch);
         while (true) {
             Failed before = attempts.last();
             if (before != null) {
@@ -71,23 +72,33 @@ final class RetryingProvider implements ModelProvider {
         return backoff.plus(asked.compareTo(longest) < 0 ? asked : longest);
     }
 
-    private static final class FirstText implements TextSink {
-        private final TextSink next;
+    private static final class FirstPiece implements AnswerSink {
+        private final AnswerSink next;
         private final CallWatch watch;
         private boolean came;
 
-        FirstText(TextSink next, CallWatch watch) {
+        FirstPiece(AnswerSink next, CallWatch watch) {
             this.next = next;
             this.watch = watch;
         }
 
         @Override
         public boolean write(String piece) {
+            come();
+            return next.write(piece);
+        }
+
+        @Override
+        public boolean call(ToolCall call) {
+            come();
+            return next.call(call);
+        }
+
+        private void come() {
             if (!came) {
                 came = true;
                 watch.textCame();
             }
-            return next.write(piece);
         }
     }
 }

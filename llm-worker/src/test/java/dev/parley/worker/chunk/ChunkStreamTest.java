@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.generation.Provider;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -67,6 +68,42 @@ final class ChunkStreamTest {
         assertThat(stream.write("9")).isTrue();
         assertThat(stream.write("x")).isFalse();
         assertThat(stream.text()).isEqualTo("1234567é9");
+    }
+
+    @Test
+    void putsACallBehindTheTextBeforeIt() throws InterruptedException {
+        ToolCall call = new ToolCall("call-1", "f", "{}");
+        ChunkStream stream = start();
+        stream.write("a");
+        stream.write("b");
+        assertThat(stream.call(call)).isTrue();
+        stream.write("c");
+        stream.finish();
+
+        assertThat(log.events())
+                .extracting(chunk -> ((Chunk.OfGeneration) chunk).seq())
+                .containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(log.events().get(3))
+                .isInstanceOfSatisfying(
+                        Chunk.ToolCallStarted.class,
+                        started -> {
+                            assertThat(started.toolCallId()).isEqualTo("call-1");
+                            assertThat(started.name()).isEqualTo("f");
+                            assertThat(started.arguments()).isEqualTo("{}");
+                        });
+        assertThat(stream.toolCalls()).containsExactly(call);
+        assertThat(stream.deltas()).isEqualTo(3);
+    }
+
+    @Test
+    void takesNoCallBeyondTheBound() throws InterruptedException {
+        ChunkStream stream = start();
+        stream.write("12345");
+        assertThat(stream.call(new ToolCall("call-1", "f", "{\"a\":1}"))).isFalse();
+        stream.finish();
+
+        assertThat(stream.toolCalls()).isEmpty();
+        assertThat(log.events()).noneMatch(Chunk.ToolCallStarted.class::isInstance);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Provider;
 import dev.parley.events.generation.Role;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +114,39 @@ final class RunningGenerationsTest {
                         ((Chunk.OfGeneration) chunk).generationId().equals(started.generationId()));
         assertThat(leases.events()).containsExactly("claim", "complete");
         assertThat(results("completed")).isEqualTo(1);
+    }
+
+    @Test
+    void reportsTheToolsThatTheModelWantsToBeCalled() throws Exception {
+        ToolCall call = new ToolCall("call-1", "tide_table", "{}");
+        CompletableFuture<Void> finished = submit(request);
+        provider.call(call);
+        provider.end(new ModelAnswer.Finished(FinishReason.TOOL_CALLS, null));
+        await(finished);
+
+        assertThat(end().result()).isEqualTo(GenerationResult.COMPLETED);
+        assertThat(end().finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(end().toolCalls()).containsExactly(call);
+        assertThat(end().text()).isEmpty();
+        assertThat(end().deltas()).isZero();
+        assertThat(Objects.requireNonNull(end().usage()).completionTokens()).isPositive();
+        assertThat(chunkLog.events().getLast()).isInstanceOf(Chunk.ToolCallStarted.class);
+    }
+
+    @Test
+    void startsAnotherGenerationWhenTheProviderBreaksOffAfterACall() throws Exception {
+        CompletableFuture<Void> finished = submit(request);
+        provider.call(new ToolCall("call-1", "tide_table", "{}"));
+        provider.end(new ModelAnswer.Failed(BROKEN, true, null, null, null));
+        provider.write("The moon");
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+
+        assertThat(end().text()).isEqualTo("The moon");
+        assertThat(end().toolCalls()).isNull();
+        assertThat(chunkLog.events())
+                .filteredOn(Chunk.GenerationStarted.class::isInstance)
+                .hasSize(2);
     }
 
     @Test

@@ -43,6 +43,18 @@ final class StreamedTextTest {
     }
 
     @Test
+    void passesOverTools() {
+        start(turn, first);
+        delta(turn, first, 1, "The");
+        text.add(
+                new Chunk.ToolCallStarted(
+                        conversation, turn, first, 2, "call-1", "moon", "{}", AT));
+        text.add(new Chunk.ToolCallFinished(conversation, turn, first, 3, "call-1", true, AT));
+        delta(turn, first, 4, " moon");
+        assertThat(text.generation()).contains(new StreamedGeneration(first, "The moon", 2));
+    }
+
+    @Test
     void ignoresOtherTurns() {
         start(turn, first);
         start(TurnId.next(), second);

@@ -21,8 +21,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +57,7 @@ final class AnthropicProviderTest {
                     InstantSource.system(),
                     Instant.now().plusSeconds(60),
                     TestProviders.patience());
-    private final List<String> text = Collections.synchronizedList(new ArrayList<>());
+    private final RecordingSink sink = new RecordingSink();
     private final ModelCall call =
             new ModelCall(
                     TurnId.next(),
@@ -96,7 +94,7 @@ final class AnthropicProviderTest {
                         new Finished(
                                 FinishReason.STOP,
                                 new Usage(10, 9, 3L, null, UsageSource.REPORTED)));
-        assertThat(text).containsExactly("The", " moon");
+        assertThat(sink.text).containsExactly("The", " moon");
     }
 
     @Test
@@ -155,10 +153,11 @@ final class AnthropicProviderTest {
         endpoint.fallsSilentAfter(List.of(START, delta("The")), delta(" moon"));
         CountDownLatch silent = new CountDownLatch(1);
         CompletableFuture<ModelAnswer> answer =
-                start(_ -> {
-                    silent.countDown();
-                    return true;
-                });
+                start(
+                        new RecordingSink(_ -> {
+                            silent.countDown();
+                            return true;
+                        }));
         silent.await();
         watch.stop(Reason.CANCELLED);
         assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
@@ -167,15 +166,15 @@ final class AnthropicProviderTest {
     }
 
     private ModelAnswer run() throws Exception {
-        return start(text::add).get(30, TimeUnit.SECONDS);
+        return start(sink).get(30, TimeUnit.SECONDS);
     }
 
-    private CompletableFuture<ModelAnswer> start(TextSink sink) {
+    private CompletableFuture<ModelAnswer> start(AnswerSink into) {
         CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() ->
                         answer.complete(
-                                providers.get(Provider.ANTHROPIC).stream(call, watch, sink)));
+                                providers.get(Provider.ANTHROPIC).stream(call, watch, into)));
         return answer;
     }
 

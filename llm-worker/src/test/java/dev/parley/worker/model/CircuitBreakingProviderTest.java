@@ -144,7 +144,7 @@ final class CircuitBreakingProviderTest {
                         null,
                         new Attempts(clock)),
                 watch,
-                _ -> true);
+                new RecordingSink());
     }
 
     private double counted(String result) {

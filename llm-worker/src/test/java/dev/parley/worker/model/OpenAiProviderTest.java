@@ -24,11 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +52,7 @@ final class OpenAiProviderTest {
                     InstantSource.system(),
                     Instant.now().plusSeconds(60),
                     TestProviders.patience());
-    private final List<String> text = Collections.synchronizedList(new ArrayList<>());
+    private RecordingSink sink = new RecordingSink();
     private final ModelCall call =
             new ModelCall(
                     TurnId.next(),
@@ -97,7 +97,7 @@ final class OpenAiProviderTest {
                 .isEqualTo(
                         new Finished(
                                 FinishReason.STOP, new Usage(11, 2, 3L, 1L, UsageSource.REPORTED)));
-        assertThat(text).containsExactly("The", " moon");
+        assertThat(sink.text).containsExactly("The", " moon");
     }
 
     @Test
@@ -152,14 +152,14 @@ final class OpenAiProviderTest {
     void takesAStreamWithoutAFinishReasonForAFailure() throws Exception {
         endpoint.streams(List.of(delta("The"), DONE));
         assertFailed(run(Provider.SIMULATOR), ErrorCategory.PROVIDER_UNAVAILABLE);
-        assertThat(text).containsExactly("The");
+        assertThat(sink.text).containsExactly("The");
     }
 
     @Test
     void failsWhenTheProviderDiesMidStream() throws Exception {
         endpoint.diesAfter(List.of(delta("The"), delta(" moon")));
         assertFailed(run(Provider.SIMULATOR), ErrorCategory.PROVIDER_UNAVAILABLE);
-        assertThat(text).containsExactly("The", " moon");
+        assertThat(sink.text).containsExactly("The", " moon");
     }
 
     @Test
@@ -182,7 +182,7 @@ final class OpenAiProviderTest {
         endpoint.refuses(429, "Retry-After", "0", error("rate_limit_exceeded"));
         endpoint.streams(List.of(delta("The"), finish("stop"), DONE));
         assertThat(run(Provider.SIMULATOR)).isEqualTo(new Finished(FinishReason.STOP, null));
-        assertThat(text).containsExactly("The");
+        assertThat(sink.text).containsExactly("The");
     }
 
     @Test
@@ -216,7 +216,7 @@ final class OpenAiProviderTest {
         assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
         endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
-        assertThat(text).containsExactly("The");
+        assertThat(sink.text).containsExactly("The");
     }
 
     @Test
@@ -230,7 +230,7 @@ final class OpenAiProviderTest {
                         TestProviders.patience());
         CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
         while (!answer.isDone()) {
-            clock.advance(Duration.ofSeconds(text.isEmpty() ? 0 : 11));
+            clock.advance(Duration.ofSeconds(sink.text.isEmpty() ? 0 : 11));
             impatient.check();
             Thread.onSpinWait();
         }
@@ -238,13 +238,14 @@ final class OpenAiProviderTest {
         assertThat(((Failed) answer.join()).worthRetrying()).isTrue();
         endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
-        assertThat(text).containsExactly("The");
+        assertThat(sink.text).containsExactly("The");
     }
 
     @Test
     void hangsUpWhenEnoughWasWritten() throws Exception {
         endpoint.streamsUntilHungUp(List.of(delta("The"), delta(" moon")), delta(" and"));
-        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, _ -> text.size() < 2);
+        CompletableFuture<ModelAnswer> answer =
+                start(Provider.SIMULATOR, _ -> sink.text.size() < 2);
         assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
@@ -260,7 +261,7 @@ final class OpenAiProviderTest {
                         InstantSource.system(),
                         () -> 0,
                         new WorkerMeters(new SimpleMeterRegistry()));
-        assertThat(nothing.get(Provider.OPENAI).stream(call, watch, text::add))
+        assertThat(nothing.get(Provider.OPENAI).stream(call, watch, sink))
                 .isEqualTo(
                         Failed.forGood(
                                 ErrorCategory.PROVIDER_REJECTED,
@@ -281,23 +282,17 @@ final class OpenAiProviderTest {
         return start(provider, _ -> true).get(30, TimeUnit.SECONDS);
     }
 
-    private CompletableFuture<ModelAnswer> start(Provider provider, TextSink more) {
+    private CompletableFuture<ModelAnswer> start(Provider provider, Predicate<String> more) {
         return start(provider, watch, more);
     }
 
     private CompletableFuture<ModelAnswer> start(
-            Provider provider, CallWatch callWatch, TextSink more) {
+            Provider provider, CallWatch callWatch, Predicate<String> more) {
+        sink = new RecordingSink(more);
         CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() ->
-                        answer.complete(
-                                providers.get(provider).stream(
-                                        call,
-                                        callWatch,
-                                        piece -> {
-                                            text.add(piece);
-                                            return more.write(piece);
-                                        })));
+                        answer.complete(providers.get(provider).stream(call, callWatch, sink)));
         return answer;
     }
 

@@ -13,7 +13,6 @@ import dev.parley.worker.model.ModelAnswer.Failed;
 import dev.parley.worker.model.ModelAnswer.Finished;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ final class RetryingProviderTest {
     private final CallWatch watch =
             new CallWatch(clock, clock.instant().plusSeconds(100), TestProviders.patience());
     private final Deque<ModelAnswer> answers = new ArrayDeque<>();
-    private final List<String> text = new ArrayList<>();
+    private final RecordingSink sink = new RecordingSink();
     private final Attempts attempts = new Attempts(clock);
     private int calls;
     private Runnable duringCall = () -> {};
@@ -50,7 +49,7 @@ final class RetryingProviderTest {
     void doesNotCallAgainOnceTextHasCome() {
         assertThat(run("The tide", BUSY, DONE)).isEqualTo(BUSY);
         assertThat(calls).isEqualTo(1);
-        assertThat(text).containsExactly("The tide");
+        assertThat(sink.text).containsExactly("The tide");
     }
 
     @Test
@@ -146,6 +145,6 @@ final class RetryingProviderTest {
                                 null,
                                 attempts),
                         watch,
-                        text::add);
+                        sink);
     }
 }
