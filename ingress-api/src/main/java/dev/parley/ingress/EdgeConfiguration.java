@@ -21,6 +21,7 @@ import dev.parley.ingress.prompt.PromptRules;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.ConversationLog;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.reference.ReferenceController;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.socket.Sockets;
 import dev.parley.ingress.socket.Surroundings;
@@ -234,5 +235,10 @@ class EdgeConfiguration {
     @Bean
     UserController userController(History history, Clock clock) {
         return new UserController(history, clock);
+    }
+
+    @Bean
+    ReferenceController referenceController() {
+        return new ReferenceController();
     }
 }

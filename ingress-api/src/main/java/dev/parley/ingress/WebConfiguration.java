@@ -10,6 +10,7 @@ import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemAdvice;
 import dev.parley.ingress.problem.ProblemPage;
 import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.reference.ReferenceController;
 import dev.parley.ingress.request.BodyLimitFilter;
 import dev.parley.ingress.request.EnvelopeFilter;
 import dev.parley.ingress.request.RequestArguments;
@@ -43,7 +44,12 @@ class WebConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> authenticationFilter(KeyRing keys, Tickets tickets) {
-        return registered(new AuthenticationFilter(keys, tickets), 2, "/api/*", "/v1/*", "/ws/*");
+        return registered(
+                new AuthenticationFilter(keys, tickets, ReferenceController.PATHS),
+                2,
+                "/api/*",
+                "/v1/*",
+                "/ws/*");
     }
 
     @Bean

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -28,11 +29,22 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
 
     private final KeyRing keys;
     private final Tickets tickets;
+    private final Set<String> open;
 
-    /** A filter for the paths that it is registered for. */
-    public AuthenticationFilter(KeyRing keys, Tickets tickets) {
+    /**
+     * A filter for the paths that it is registered for.
+     *
+     * @param open paths among them that are for everybody
+     */
+    public AuthenticationFilter(KeyRing keys, Tickets tickets, Set<String> open) {
         this.keys = keys;
         this.tickets = tickets;
+        this.open = open;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return open.contains(request.getServletPath());
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.parley.ingress.anthropic;
 import dev.parley.ingress.completion.Fields;
 import dev.parley.ingress.problem.Refused;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads content blocks that occur in more than one place. */
 final class ContentBlock {
     private static final Set<String> IMAGES =
             Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]++={0,2}+");
 
     private ContentBlock() {}
 
@@ -59,16 +62,7 @@ final class ContentBlock {
     }
 
     private static boolean isBase64(String data) {
-        return !data.isEmpty()
-                && data.length() % 4 == 0
-                && data.chars()
-                        .allMatch(character ->
-                                character >= 'a' && character <= 'z'
-                                        || character >= 'A' && character <= 'Z'
-                                        || character >= '0' && character <= '9'
-                                        || character == '+'
-                                        || character == '/'
-                                        || character == '=');
+        return data.length() % 4 == 0 && BASE64.matcher(data).matches();
     }
 
     private static String address(Fields source) {

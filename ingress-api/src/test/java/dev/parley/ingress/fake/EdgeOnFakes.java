@@ -5,6 +5,7 @@ import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.SlimEdge;
+import dev.parley.ingress.reference.Contract;
 import dev.parley.ingress.tail.ChunkLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -21,14 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** An edge on a free port whose neighbours are in memory, and a client for it. */
@@ -89,6 +94,28 @@ public final class EdgeOnFakes implements AutoCloseable {
     /** A client that says and reads no more than it is told to. */
     public RawSocket rawSocket(String path) {
         return RawSocket.open(address, SlimEdge.KEY, path);
+    }
+
+    /** Method and path of all that can be asked for over HTTP. */
+    public Set<String> routes() {
+        return context
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(route ->
+                        route.getMethodsCondition().getMethods().stream()
+                                .flatMap(method ->
+                                        route.getPatternValues().stream()
+                                                .map(path -> method + " " + path)))
+                .collect(Collectors.toSet());
+    }
+
+    /** The paths of the WebSocket. */
+    public Set<String> sockets() {
+        return context.getBean("webSocketHandlerMapping", SimpleUrlHandlerMapping.class)
+                .getUrlMap()
+                .keySet();
     }
 
     public String origin() {
@@ -171,6 +198,12 @@ public final class EdgeOnFakes implements AutoCloseable {
         try {
             HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Contract.checkAnswer(
+                    response.request().method(),
+                    response.uri().getPath(),
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
             return new Reply(response.statusCode(), response.body(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -258,6 +291,7 @@ public final class EdgeOnFakes implements AutoCloseable {
                 WebSocket socket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
+                Contract.checkFrame(partial.toString());
                 frames.add(partial.toString());
                 partial.setLength(0);
             }
