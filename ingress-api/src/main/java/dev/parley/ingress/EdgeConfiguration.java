@@ -156,8 +156,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(SseSettings settings, EdgeMeters meters) {
-        return new EventStreams(settings, meters);
+    EventStreams eventStreams(SseSettings settings, Connections connections, EdgeMeters meters) {
+        return new EventStreams(settings, connections, meters);
     }
 
     @Bean

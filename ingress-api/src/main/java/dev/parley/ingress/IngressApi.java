@@ -5,6 +5,7 @@ import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
+import dev.parley.ingress.openai.OpenAiSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
+    OpenAiSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
@@ -36,7 +38,8 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     OperatorConfiguration.class,
     NeighbourConfiguration.class,
-    TailConfiguration.class
+    TailConfiguration.class,
+    OpenAiConfiguration.class
 })
 public class IngressApi {
 

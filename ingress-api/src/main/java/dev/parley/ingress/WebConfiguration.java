@@ -7,6 +7,7 @@ import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.Tickets;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
+import dev.parley.ingress.problem.ErrorShape;
 import dev.parley.ingress.problem.ProblemAdvice;
 import dev.parley.ingress.problem.ProblemPage;
 import dev.parley.ingress.prompt.PromptSettings;
@@ -38,8 +39,8 @@ class WebConfiguration {
     private static final int SOCKET_BUFFER_CHARS = 4 * 1024;
 
     @Bean
-    FilterRegistrationBean<Filter> envelopeFilter() {
-        return registered(new EnvelopeFilter(), 1, "/*");
+    FilterRegistrationBean<Filter> envelopeFilter(List<ErrorShape> shapes) {
+        return registered(new EnvelopeFilter(shapes), 1, "/*");
     }
 
     @Bean

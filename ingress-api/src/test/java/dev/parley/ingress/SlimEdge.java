@@ -18,6 +18,7 @@ import dev.parley.ingress.fake.FakePipeline;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.home.NewConversations;
+import dev.parley.ingress.openai.OpenAiSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Primary;
     ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
+    OpenAiSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
@@ -53,7 +55,12 @@ import org.springframework.context.annotation.Primary;
     SseSettings.class,
     TailSettings.class
 })
-@Import({EdgeConfiguration.class, WebConfiguration.class, OperatorConfiguration.class})
+@Import({
+    EdgeConfiguration.class,
+    WebConfiguration.class,
+    OperatorConfiguration.class,
+    OpenAiConfiguration.class
+})
 public class SlimEdge {
     /** The key of the one user. */
     public static final String KEY = "sk-parley-" + "a".repeat(43);

@@ -1,7 +1,7 @@
 package dev.parley.ingress.account;
 
+import dev.parley.ingress.problem.ErrorShape;
 import dev.parley.ingress.problem.ProblemCode;
-import dev.parley.ingress.problem.ProblemWriter;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
 import jakarta.servlet.FilterChain;
@@ -55,11 +55,12 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
         try {
             caller = caller(request);
         } catch (Refused refused) {
-            ProblemWriter.write(response, refused.refusal());
+            ErrorShape.refuse(request, response, refused.refusal());
             return;
         }
         if (caller.isEmpty()) {
-            ProblemWriter.write(
+            ErrorShape.refuse(
+                    request,
                     response,
                     Refusal.of(
                             ProblemCode.UNAUTHENTICATED,

@@ -1,6 +1,8 @@
 package dev.parley.ingress.answer;
 
+import dev.parley.events.generation.ToolCall;
 import dev.parley.ingress.stream.ServerFrame;
+import java.util.List;
 
 /** What came of waiting for an answer. */
 public sealed interface Answer {
@@ -11,8 +13,10 @@ public sealed interface Answer {
      * @param text the answer, as far as it came
      * @param model that wrote it; empty when none did
      * @param outcome the frame that ended the turn
+     * @param toolCalls what the model wants to be called
      */
-    record Ended(String text, String model, ServerFrame.OfTurn outcome) implements Answer {}
+    record Ended(String text, String model, ServerFrame.OfTurn outcome, List<ToolCall> toolCalls)
+            implements Answer {}
 
     /** The turn has ended, but its text cannot be had now. */
     record Unreadable() implements Answer {}

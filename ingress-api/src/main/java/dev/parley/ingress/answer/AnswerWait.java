@@ -1,6 +1,7 @@
 package dev.parley.ingress.answer;
 
 import dev.parley.events.chunk.Chunk;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.TurnId;
 import dev.parley.ingress.stream.ConversationView;
 import dev.parley.ingress.stream.DecidedTexts;
@@ -8,6 +9,7 @@ import dev.parley.ingress.stream.ServerFrame;
 import dev.parley.ingress.tail.ChunkRecord;
 import dev.parley.ingress.tail.ChunkWatcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +33,7 @@ final class AnswerWait implements ChunkWatcher {
             new LinkedBlockingQueue<>(CAPACITY);
     private final StringBuilder text = new StringBuilder();
     private String model = "";
+    private List<ToolCall> toolCalls = List.of();
     private @Nullable Answer answer;
 
     AnswerWait(TurnId turn, String prompt, ConversationView view, DecidedTexts texts) {
@@ -87,6 +90,11 @@ final class AnswerWait implements ChunkWatcher {
             answer = new Answer.Reused();
             return;
         }
+        if (chunk.chunk() instanceof Chunk.TurnEnded ended
+                && ended.turnId().equals(turn)
+                && ended.toolCalls() != null) {
+            toolCalls = ended.toolCalls();
+        }
         view.apply(chunk, this::textOf, this::show);
     }
 
@@ -114,7 +122,7 @@ final class AnswerWait implements ChunkWatcher {
             case ServerFrame.Completed _, ServerFrame.Failed _, ServerFrame.Cancelled _ ->
                     answer =
                             answer == null
-                                    ? new Answer.Ended(text.toString(), model, frame)
+                                    ? new Answer.Ended(text.toString(), model, frame, toolCalls)
                                     : answer;
             case ServerFrame.Accepted _, ServerFrame.Queued _, ServerFrame.Tool _ -> {}
         }

@@ -50,6 +50,15 @@ public final class Answers {
      * @throws dev.parley.ingress.problem.Refused when it could not be appended
      */
     public Answer ask(Draft.Fresh draft, TraceParent trace) {
+        return ask(draft, trace, bound);
+    }
+
+    /**
+     * The same, for a client that waits as long as it says.
+     *
+     * @throws dev.parley.ingress.problem.Refused when it could not be appended
+     */
+    public Answer ask(Draft.Fresh draft, TraceParent trace, Duration patience) {
         long position = tail.position(draft.conversationId());
         AnswerWait wait =
                 new AnswerWait(
@@ -63,7 +72,7 @@ public final class Answers {
         try (Watch _ = tail.watch(draft.conversationId(), position, wait)) {
             intake.append(draft, trace);
             meters.answerAwaited();
-            Answer answer = closing ? new Answer.Pending() : await(wait);
+            Answer answer = closing ? new Answer.Pending() : await(wait, patience);
             meters.answer(name(answer));
             return answer;
         } finally {
@@ -77,9 +86,9 @@ public final class Answers {
         waiting.forEach(AnswerWait::abandon);
     }
 
-    private Answer await(AnswerWait wait) {
+    private static Answer await(AnswerWait wait, Duration patience) {
         try {
-            return wait.await(bound);
+            return wait.await(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Pending();

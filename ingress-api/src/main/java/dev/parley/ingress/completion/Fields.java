@@ -112,6 +112,18 @@ public final class Fields {
         return value.intValue();
     }
 
+    /** A whole number of 64 bits. */
+    public @Nullable Long wholeLong(String name) {
+        JsonNode value = find(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(name, "has to be a whole number of 64 bits");
+        }
+        return value.longValue();
+    }
+
     /** An object, to be read further. */
     public @Nullable Fields object(String name) {
         JsonNode value = find(name);
@@ -158,11 +170,35 @@ public final class Fields {
         known.addAll(Set.of(names));
     }
 
+    /** Refuses fields that the API has and that are not served. */
+    public void unsupported(String... names) {
+        for (String name : names) {
+            if (find(name) != null) {
+                throw unsupported(name, "is not supported");
+            }
+        }
+    }
+
+    /**
+     * The refusal of what a field asks for.
+     *
+     * @param what is not served, behind the field's name
+     */
+    public Refused unsupported(String name, String what) {
+        return refused(ProblemCode.UNSUPPORTED_PARAMETER, name, what);
+    }
+
+    private Refused refused(ProblemCode code, String name, String what) {
+        String where = place(name);
+        return Refusal.ofField(code, where, "'%s' %s".formatted(where, what)).asException();
+    }
+
     /** Refuses all that was not asked for. To be called when everything has been read. */
     public void end() {
         for (String name : object.propertyNames()) {
             if (!known.contains(name) && find(name) != null) {
-                throw wrong(name, "is not supported");
+                throw refused(
+                        ProblemCode.UNKNOWN_PARAMETER, name, "is not known here, or not supported");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.parley.ingress.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -18,32 +19,40 @@ public final class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
-    void refused(Refused refused, HttpServletResponse response) throws IOException {
-        ProblemWriter.write(response, refused.refusal());
+    void refused(Refused refused, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ErrorShape.refuse(request, response, refused.refusal());
     }
 
     @ExceptionHandler
-    void unreadable(HttpMessageNotReadableException unreadable, HttpServletResponse response)
+    void unreadable(
+            HttpMessageNotReadableException unreadable,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refused refused) {
-                ProblemWriter.write(response, refused.refusal());
+                ErrorShape.refuse(request, response, refused.refusal());
                 return;
             }
             if (cause instanceof JacksonException malformed) {
-                ProblemWriter.write(response, JsonProblem.of(malformed));
+                ErrorShape.refuse(request, response, JsonProblem.of(malformed));
                 return;
             }
         }
-        ProblemWriter.write(
-                response, Refusal.of(ProblemCode.INVALID_JSON, "the request has no body"));
+        ErrorShape.refuse(
+                request, response, Refusal.of(ProblemCode.INVALID_JSON, "the request has no body"));
     }
 
     @ExceptionHandler
-    void ofAnotherForm(MethodArgumentTypeMismatchException mismatch, HttpServletResponse response)
+    void ofAnotherForm(
+            MethodArgumentTypeMismatchException mismatch,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         String field = mismatch.getName();
-        ProblemWriter.write(
+        ErrorShape.refuse(
+                request,
                 response,
                 Refusal.ofField(
                         ProblemCode.INVALID_REQUEST,
@@ -57,15 +66,18 @@ public final class ProblemAdvice {
     }
 
     @ExceptionHandler
-    void other(Exception problem, HttpServletResponse response) throws IOException {
+    void other(Exception problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (problem instanceof ErrorResponse known) {
-            ProblemWriter.write(response, HttpProblem.of(known.getStatusCode().value()));
+            ErrorShape.refuse(request, response, HttpProblem.of(known.getStatusCode().value()));
             return;
         }
         LOG.atError().setCause(problem).log("a request met an error that nobody foresaw");
         if (!response.isCommitted()) {
-            ProblemWriter.write(
-                    response, Refusal.of(ProblemCode.INTERNAL, "an error that nobody foresaw"));
+            ErrorShape.refuse(
+                    request,
+                    response,
+                    Refusal.of(ProblemCode.INTERNAL, "an error that nobody foresaw"));
         }
     }
 }

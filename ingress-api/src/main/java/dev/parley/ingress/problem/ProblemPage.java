@@ -15,6 +15,7 @@ public final class ProblemPage implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ProblemWriter.write(response, HttpProblem.of(status instanceof Integer code ? code : 404));
+        ErrorShape.refuse(
+                request, response, HttpProblem.of(status instanceof Integer code ? code : 404));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.ingress.request;
 
+import dev.parley.ingress.problem.ErrorShape;
 import dev.parley.ingress.problem.ProblemCode;
-import dev.parley.ingress.problem.ProblemWriter;
 import dev.parley.ingress.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -28,7 +28,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit) {
-            ProblemWriter.write(response, tooLarge());
+            ErrorShape.refuse(request, response, tooLarge());
             return;
         }
         boolean announced = request.getContentLengthLong() >= 0;

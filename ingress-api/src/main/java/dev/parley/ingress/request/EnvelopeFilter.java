@@ -1,11 +1,13 @@
 package dev.parley.ingress.request;
 
 import dev.parley.events.wire.TraceParent;
+import dev.parley.ingress.problem.ErrorShape;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -18,6 +20,15 @@ public final class EnvelopeFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeFilter.class);
 
+    private final List<ErrorShape> shapes;
+
+    /**
+     * @param shapes of errors, the first that covers a route counts
+     */
+    public EnvelopeFilter(List<ErrorShape> shapes) {
+        this.shapes = List.copyOf(shapes);
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -25,6 +36,7 @@ public final class EnvelopeFilter extends OncePerRequestFilter {
         TraceParent given = TraceParent.parse(request.getHeader("traceparent"));
         TraceParent trace = given == null ? TraceParent.start() : given;
         request.setAttribute(TRACE, trace);
+        ErrorShape.choose(request, shapes);
         response.setHeader("traceparent", trace.value());
         response.setHeader("x-request-id", trace.traceId());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

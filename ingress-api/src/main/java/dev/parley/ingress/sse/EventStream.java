@@ -2,6 +2,8 @@ package dev.parley.ingress.sse;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.events.identity.UserId;
+import dev.parley.ingress.connection.Connection;
 import dev.parley.ingress.meter.EdgeMeters;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,11 +28,12 @@ import org.slf4j.LoggerFactory;
  * <p>Thread safety: {@link #later} and {@link #part} are for any thread, the rest is for the thread
  * that serves.
  */
-public final class EventStream implements AutoCloseable {
+public final class EventStream implements Connection, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(US_ASCII);
     private static final Step NOTHING = () -> {};
 
+    private final UserId owner;
     private final HttpServletResponse response;
     private final SseSettings settings;
     private final Farewell farewell;
@@ -44,18 +47,29 @@ public final class EventStream implements AutoCloseable {
     private String result = "refused";
 
     EventStream(
+            UserId owner,
             HttpServletResponse response,
             SseSettings settings,
             Farewell farewell,
             EdgeMeters meters,
             Consumer<EventStream> closing) {
+        this.owner = owner;
         this.response = response;
         this.settings = settings;
         this.farewell = farewell;
         this.meters = meters;
         this.closing = closing;
         this.steps = new LinkedBlockingQueue<>(settings.outbox());
-        meters.streamOpened();
+    }
+
+    @Override
+    public UserId owner() {
+        return owner;
+    }
+
+    @Override
+    public void restart() {
+        part(Parting.RESTART);
     }
 
     /** Has something done behind all that was handed in before. */
@@ -77,6 +91,11 @@ public final class EventStream implements AutoCloseable {
     /** Whether something was written, so that the answer can be no other than this stream. */
     public boolean begun() {
         return begun;
+    }
+
+    /** Whether it was ended, so that nothing may be written any more. */
+    public boolean ended() {
+        return ended;
     }
 
     /** Writes a frame, its empty line included. */

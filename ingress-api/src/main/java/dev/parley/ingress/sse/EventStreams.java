@@ -1,62 +1,38 @@
 package dev.parley.ingress.sse;
 
+import dev.parley.events.identity.UserId;
+import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.meter.EdgeMeters;
-import dev.parley.ingress.problem.ProblemCode;
-import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * All open streams; ends them before the server stops.
+ * Opens streams, as connections that live long.
  *
  * <p>Thread safety: safe.
  */
-public final class EventStreams implements SmartLifecycle {
+public final class EventStreams {
     private final SseSettings settings;
+    private final Connections connections;
     private final EdgeMeters meters;
-    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean running;
 
     /** None yet. */
-    public EventStreams(SseSettings settings, EdgeMeters meters) {
+    public EventStreams(SseSettings settings, Connections connections, EdgeMeters meters) {
         this.settings = settings;
+        this.connections = connections;
         this.meters = meters;
     }
 
     /**
      * Opens one on the answer to a request. Its caller serves and closes it.
      *
-     * @throws Refused when this process is about to stop
+     * @throws Refused when this process is about to stop, or the user has too many connections
      */
-    public EventStream open(HttpServletResponse response, Farewell farewell) {
-        if (!running) {
-            throw Refusal.later(ProblemCode.SHUTTING_DOWN, "the server is restarting")
-                    .asException();
-        }
-        EventStream stream = new EventStream(response, settings, farewell, meters, open::remove);
-        open.add(stream);
-        if (!running) {
-            stream.part(Parting.RESTART);
-        }
+    public EventStream open(UserId owner, HttpServletResponse response, Farewell farewell) {
+        EventStream stream =
+                new EventStream(owner, response, settings, farewell, meters, connections::closed);
+        connections.opened(stream);
+        meters.streamOpened();
         return stream;
-    }
-
-    @Override
-    public void start() {
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        open.forEach(stream -> stream.part(Parting.RESTART));
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.events.identity.UserId;
+import dev.parley.ingress.connection.ConnectionSettings;
+import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
@@ -17,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class EventStreamTest {
+    private static final UserId ADA = UserId.next();
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RecordedResponse client = new RecordedResponse();
+    private final Connections connections = new Connections(new ConnectionSettings(10, 1, SHORT));
 
     @Test
     void writesInOrderAndSendsTogetherWhatIsThereTogether() throws Exception {
@@ -126,14 +131,14 @@ final class EventStreamTest {
     @Test
     void partsFromAllWhenTheProcessStopsAndOpensNoMore() throws Exception {
         EventStreams streams = streams(Duration.ofMinutes(1), 10, LONG);
-        EventStream stream = streams.open(client.servlet(), this::say);
+        EventStream stream = streams.open(ADA, client.servlet(), this::say);
         CompletableFuture<Void> serving = serve(stream);
 
-        streams.stop();
+        connections.stop();
 
         serving.get(20, TimeUnit.SECONDS);
         assertThat(client.next()).isEqualTo("restart\n\n");
-        assertThatThrownBy(() -> streams.open(client.servlet(), this::say))
+        assertThatThrownBy(() -> streams.open(ADA, client.servlet(), this::say))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused ->
@@ -144,15 +149,13 @@ final class EventStreamTest {
     }
 
     private EventStream open(Duration heartbeat, int outbox, Duration maxAge) {
-        return streams(heartbeat, outbox, maxAge).open(client.servlet(), this::say);
+        return streams(heartbeat, outbox, maxAge).open(ADA, client.servlet(), this::say);
     }
 
     private EventStreams streams(Duration heartbeat, int outbox, Duration maxAge) {
-        EventStreams streams =
-                new EventStreams(
-                        new SseSettings(heartbeat, outbox, maxAge), new EdgeMeters(meters));
-        streams.start();
-        return streams;
+        connections.start();
+        return new EventStreams(
+                new SseSettings(heartbeat, outbox, maxAge), connections, new EdgeMeters(meters));
     }
 
     private void say(Parting reason, EventStream stream) throws IOException {

@@ -1,0 +1,50 @@
+package dev.parley.ingress;
+
+import dev.parley.events.generation.ModelCatalog;
+import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.openai.ChatController;
+import dev.parley.ingress.openai.OpenAiErrors;
+import dev.parley.ingress.openai.OpenAiModelController;
+import dev.parley.ingress.openai.OpenAiSettings;
+import dev.parley.ingress.openai.TurnWatching;
+import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.sse.EventStreams;
+import dev.parley.ingress.stream.DecidedTexts;
+import dev.parley.ingress.tail.ChunkLog;
+import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.TurnsSeen;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The API of OpenAI. */
+@Configuration(proxyBeanMethods = false)
+class OpenAiConfiguration {
+
+    @Bean
+    OpenAiErrors openAiErrors() {
+        return new OpenAiErrors();
+    }
+
+    @Bean
+    OpenAiModelController openAiModelController(ModelCatalog models) {
+        return new OpenAiModelController(models);
+    }
+
+    @Bean
+    TurnWatching turnWatching(ChunkTail tail, TurnsSeen turns, ChunkLog log, DecidedTexts texts) {
+        return new TurnWatching(tail, turns, log, texts);
+    }
+
+    @Bean
+    ChatController chatController(
+            PromptIntake intake,
+            Answers answers,
+            EventStreams streams,
+            TurnWatching watching,
+            ModelCatalog models,
+            OpenAiSettings settings,
+            Clock clock) {
+        return new ChatController(intake, answers, streams, watching, models, settings, clock);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.ingress.openai;
+
+import dev.parley.events.turn.Usage;
+import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.history.StoredTurn.StoredUsage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a turn consumed, in the words of each of the two APIs. */
+record TokenCount(long input, long cached, long output, long reasoning) {
+
+    static @Nullable TokenCount of(@Nullable Usage usage) {
+        return usage == null
+                ? null
+                : new TokenCount(
+                        usage.promptTokens(),
+                        orZero(usage.cachedPromptTokens()),
+                        usage.completionTokens(),
+                        orZero(usage.reasoningTokens()));
+    }
+
+    static @Nullable TokenCount of(@Nullable StoredUsage usage) {
+        return usage == null
+                ? null
+                : new TokenCount(
+                        usage.promptTokens(),
+                        orZero(usage.cachedPromptTokens()),
+                        usage.completionTokens(),
+                        orZero(usage.reasoningTokens()));
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    /** {@code usage} of a chat completion. */
+    ObjectNode ofChat() {
+        ObjectNode usage = EventJson.mapper().createObjectNode();
+        usage.put("prompt_tokens", input);
+        usage.put("completion_tokens", output);
+        usage.put("total_tokens", input + output);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
+        return usage;
+    }
+
+    /** {@code usage} of a response. */
+    ObjectNode ofResponse() {
+        ObjectNode usage = EventJson.mapper().createObjectNode();
+        usage.put("input_tokens", input);
+        usage.putObject("input_tokens_details").put("cached_tokens", cached);
+        usage.put("output_tokens", output);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
+        usage.put("total_tokens", input + output);
+        return usage;
+    }
+}
