@@ -24,7 +24,10 @@ final class ProviderLimits {
                 refuse("frequency_penalty", nonZero(parameters.frequencyPenalty()));
                 refuse("logit_bias", parameters.logitBias());
                 refuse("verbosity", parameters.verbosity());
-                refuse("prompt_cache_key", parameters.promptCacheKey());
+                refuse("reasoning_effort", only("minimal", parameters.reasoningEffort()));
+                refuse(
+                        "response_format",
+                        only("{\"type\":\"json_object\"}", parameters.responseFormat()));
             }
         }
     }
@@ -33,12 +36,17 @@ final class ProviderLimits {
         return number == null || number == 0 ? null : number;
     }
 
+    private static @Nullable String only(String unknown, @Nullable String value) {
+        return unknown.equals(value) ? value : null;
+    }
+
     private static void refuse(String name, @Nullable Object value) {
         if (value != null) {
             throw Refusal.ofField(
                             ProblemCode.UNSUPPORTED_PARAMETER,
                             name,
-                            "the provider of this model does not know '%s'".formatted(name))
+                            "the provider of this model cannot do what '%s' asks for"
+                                    .formatted(name))
                     .asException();
         }
     }
