@@ -1,11 +1,11 @@
 package dev.parley.ingress;
 
 import dev.parley.ingress.account.AccountSettings;
+import dev.parley.ingress.completion.CompletionSettings;
 import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
-import dev.parley.ingress.openai.OpenAiSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
     ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
-    OpenAiSettings.class,
+    CompletionSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Import;
     TailSettings.class
 })
 @Import({
+    AnthropicConfiguration.class,
     EdgeConfiguration.class,
     WebConfiguration.class,
     OperatorConfiguration.class,

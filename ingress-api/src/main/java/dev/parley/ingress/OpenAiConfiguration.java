@@ -2,11 +2,11 @@ package dev.parley.ingress;
 
 import dev.parley.events.generation.ModelCatalog;
 import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.completion.CompletionSettings;
+import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.openai.ChatController;
 import dev.parley.ingress.openai.OpenAiErrors;
 import dev.parley.ingress.openai.OpenAiModelController;
-import dev.parley.ingress.openai.OpenAiSettings;
-import dev.parley.ingress.openai.TurnWatching;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.sse.EventStreams;
 import dev.parley.ingress.stream.DecidedTexts;
@@ -43,7 +43,7 @@ class OpenAiConfiguration {
             EventStreams streams,
             TurnWatching watching,
             ModelCatalog models,
-            OpenAiSettings settings,
+            CompletionSettings settings,
             Clock clock) {
         return new ChatController(intake, answers, streams, watching, models, settings, clock);
     }

@@ -4,6 +4,7 @@ import dev.parley.ingress.account.AccountSettings;
 import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.KnownKeys;
 import dev.parley.ingress.account.Tickets;
+import dev.parley.ingress.completion.CompletionSettings;
 import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.deadletter.LetterOutlet;
@@ -18,7 +19,6 @@ import dev.parley.ingress.fake.FakePipeline;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.home.NewConversations;
-import dev.parley.ingress.openai.OpenAiSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.socket.SocketSettings;
@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Primary;
     ConnectionSettings.class,
     DatabaseSettings.class,
     DeadLetterSettings.class,
-    OpenAiSettings.class,
+    CompletionSettings.class,
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
@@ -56,6 +56,7 @@ import org.springframework.context.annotation.Primary;
     TailSettings.class
 })
 @Import({
+    AnthropicConfiguration.class,
     EdgeConfiguration.class,
     WebConfiguration.class,
     OperatorConfiguration.class,

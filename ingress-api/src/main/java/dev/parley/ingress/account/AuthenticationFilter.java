@@ -15,15 +15,18 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets nobody in who does not present a key in force, in the {@code Authorization} header. Keys are
- * not taken from URLs, because URLs end up in logs; the handshake of a WebSocket takes a ticket
- * there, which is good once.
+ * Lets nobody in who does not present a key in force, in the {@code Authorization} header or in
+ * {@code x-api-key}. Keys are not taken from URLs, because URLs end up in logs; the handshake of a
+ * WebSocket takes a ticket there, which is good once.
  */
 public final class AuthenticationFilter extends OncePerRequestFilter {
     /** The request attribute that holds the {@link Caller}. */
     public static final String CALLER = Caller.class.getName();
 
     private static final String SCHEME = "bearer ";
+
+    /** Where the clients of some APIs put it. */
+    private static final String KEY = "x-api-key";
 
     private static final String SOCKETS = "/ws/";
 
@@ -77,6 +80,10 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
             return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                     ? keys.authenticate(header.substring(SCHEME.length()).strip())
                     : Optional.empty();
+        }
+        String key = request.getHeader(KEY);
+        if (key != null) {
+            return keys.authenticate(key.strip());
         }
         String ticket =
                 request.getServletPath().startsWith(SOCKETS)

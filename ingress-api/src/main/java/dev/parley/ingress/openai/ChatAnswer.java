@@ -4,6 +4,7 @@ import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.completion.TokenCount;
 import dev.parley.ingress.history.StoredTurn;
 import java.time.Instant;
 import java.util.List;

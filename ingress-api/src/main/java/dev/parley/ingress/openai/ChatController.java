@@ -6,12 +6,17 @@ import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.answer.Answer;
 import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.completion.CompletionSettings;
+import dev.parley.ingress.completion.Failures;
+import dev.parley.ingress.completion.TokenCount;
+import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.EventStreams;
+import dev.parley.ingress.sse.Farewell;
 import dev.parley.ingress.stream.ServerFrame;
 import dev.parley.ingress.tail.Watch;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,7 +36,7 @@ public final class ChatController {
     private final EventStreams streams;
     private final TurnWatching watching;
     private final ModelCatalog models;
-    private final OpenAiSettings settings;
+    private final CompletionSettings settings;
     private final Clock clock;
 
     /** Thread safety: safe. */
@@ -41,7 +46,7 @@ public final class ChatController {
             EventStreams streams,
             TurnWatching watching,
             ModelCatalog models,
-            OpenAiSettings settings,
+            CompletionSettings settings,
             Clock clock) {
         this.intake = intake;
         this.answers = answers;
@@ -124,15 +129,14 @@ public final class ChatController {
             case Draft.Answered(var turn) -> {
                 ChatAnswer answer = stored(turn);
                 try (EventStream stream =
-                        streams.open(caller.userId(), response, watching.farewell(turn.turnId()))) {
+                        streams.open(caller.userId(), response, farewell(turn.turnId()))) {
                     stream.later(() -> ChatStream.repeat(answer, call.includeUsage(), stream));
                     stream.serve();
                 }
             }
             case Draft.Fresh fresh -> {
                 TurnId turn = fresh.turnId();
-                try (EventStream stream =
-                                streams.open(caller.userId(), response, watching.farewell(turn));
+                try (EventStream stream = streams.open(caller.userId(), response, farewell(turn));
                         Watch _ =
                                 watching.follow(
                                         fresh.conversationId(),
@@ -144,5 +148,16 @@ public final class ChatController {
                 }
             }
         }
+    }
+
+    /** What a chat completion says when this side leaves. */
+    private static Farewell farewell(TurnId turn) {
+        return (reason, stream) -> {
+            Refusal refusal = Failures.of(reason, turn);
+            if (!stream.begun()) {
+                throw refusal.asException();
+            }
+            stream.write(ChatFrames.data(OpenAiErrors.body(refusal)));
+        };
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.completion.TokenCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.parley.ingress.openai;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.ToolCall;
+import dev.parley.ingress.completion.Failures;
+import dev.parley.ingress.completion.SentText;
+import dev.parley.ingress.completion.TokenCount;
+import dev.parley.ingress.completion.TurnFollower;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;

@@ -1,6 +1,7 @@
 package dev.parley.ingress.openai;
 
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.completion.RetryAdvice;
 import dev.parley.ingress.problem.ErrorShape;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
@@ -34,14 +35,7 @@ public final class OpenAiErrors implements ErrorShape {
         if (refusal.code() == ProblemCode.UNAUTHENTICATED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (refusal.retryAfter() != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER,
-                    Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
-        }
-        if (!helpsToRetry(refusal)) {
-            response.setHeader("x-should-retry", "false");
-        }
+        RetryAdvice.write(response, refusal);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
@@ -81,16 +75,5 @@ public final class OpenAiErrors implements ErrorShape {
             case PROMPT_TOO_LONG -> "string_above_max_length";
             default -> code.wireName();
         };
-    }
-
-    /**
-     * Clients send again what failed. That makes a second turn of what became one already, unless
-     * both have the same idempotency key.
-     */
-    private static boolean helpsToRetry(Refusal refusal) {
-        if (refusal.turnId() != null) {
-            return refusal.retryAfter() != null && refusal.turnId().fromIdempotencyKey();
-        }
-        return refusal.code().status() != PAYMENT_REQUIRED;
     }
 }

@@ -41,6 +41,7 @@ public final class EventStream implements Connection, AutoCloseable {
     private final Consumer<EventStream> closing;
     private final BlockingQueue<Step> steps;
     private final AtomicReference<@Nullable Parting> parting = new AtomicReference<>();
+    private byte[] keepAlive = KEEP_ALIVE;
     private boolean begun;
     private boolean written;
     private boolean ended;
@@ -86,6 +87,11 @@ public final class EventStream implements Connection, AutoCloseable {
             // Wakes the one that serves; where there is no room for it there is no need for it.
             steps.offer(NOTHING);
         }
+    }
+
+    /** Has a frame of the protocol say that the stream is alive, in the place of a comment. */
+    public void aliveBy(byte[] frame) {
+        keepAlive = frame;
     }
 
     /** Whether something was written, so that the answer can be no other than this stream. */
@@ -144,7 +150,7 @@ public final class EventStream implements Connection, AutoCloseable {
         } else if (step != null) {
             run(step);
         } else {
-            put(KEEP_ALIVE);
+            put(keepAlive);
         }
     }
 

@@ -107,7 +107,8 @@ public final class EdgeOnFakes implements AutoCloseable {
                         route.getMethodsCondition().getMethods().stream()
                                 .flatMap(method ->
                                         route.getPatternValues().stream()
-                                                .map(path -> method + " " + path)))
+                                                .map(path ->
+                                                        method + " " + path.replace("{*", "{"))))
                 .collect(Collectors.toSet());
     }
 
@@ -159,6 +160,14 @@ public final class EdgeOnFakes implements AutoCloseable {
 
     public Reply postAs(@Nullable String key, String path, String body) {
         return send(request(key, path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Without the usual key, and with this header in its place. */
+    public Reply postWith(String header, String value, String path, String body) {
+        return send(
+                request(null, path)
+                        .header(header, value)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public Reply post(String path, String body, String... headers) {
@@ -291,7 +300,6 @@ public final class EdgeOnFakes implements AutoCloseable {
                 WebSocket socket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                Contract.checkFrame(partial.toString());
                 frames.add(partial.toString());
                 partial.setLength(0);
             }
@@ -315,6 +323,7 @@ public final class EdgeOnFakes implements AutoCloseable {
                 if (frame == null) {
                     throw new AssertionError("no frame came");
                 }
+                Contract.checkFrame(frame);
                 return new Reply(0, frame, null);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.identity.ConversationId;
@@ -20,10 +20,10 @@ import java.io.UncheckedIOException;
  *
  * <p>Thread safety: records may come from any thread; all else happens on the stream.
  */
-final class TurnFollower implements ChunkWatcher {
+public final class TurnFollower implements ChunkWatcher {
 
     /** What a turn is told to, in the words of a protocol. */
-    interface Teller extends TurnStory.Listener {
+    public interface Teller extends TurnStory.Listener {
         /** The prompt stands in the log. */
         void accepted(Chunk.TurnAccepted accepted) throws IOException;
 
@@ -39,7 +39,7 @@ final class TurnFollower implements ChunkWatcher {
     private final ChunkLog log;
     private final DecidedTexts texts;
 
-    TurnFollower(
+    public TurnFollower(
             ConversationId conversation,
             TurnId turn,
             EventStream stream,

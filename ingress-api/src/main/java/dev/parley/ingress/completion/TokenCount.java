@@ -1,4 +1,4 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import dev.parley.events.turn.Usage;
 import dev.parley.events.wire.EventJson;
@@ -6,10 +6,11 @@ import dev.parley.ingress.history.StoredTurn.StoredUsage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a turn consumed, in the words of each of the two APIs. */
-record TokenCount(long input, long cached, long output, long reasoning) {
+/** What a turn consumed. What nobody said is zero. */
+public record TokenCount(long input, long cached, long output, long reasoning) {
 
-    static @Nullable TokenCount of(@Nullable Usage usage) {
+    /** Of a turn that has just ended. */
+    public static @Nullable TokenCount of(@Nullable Usage usage) {
         return usage == null
                 ? null
                 : new TokenCount(
@@ -19,7 +20,8 @@ record TokenCount(long input, long cached, long output, long reasoning) {
                         orZero(usage.reasoningTokens()));
     }
 
-    static @Nullable TokenCount of(@Nullable StoredUsage usage) {
+    /** Of a turn that is stored. */
+    public static @Nullable TokenCount of(@Nullable StoredUsage usage) {
         return usage == null
                 ? null
                 : new TokenCount(
@@ -34,7 +36,7 @@ record TokenCount(long input, long cached, long output, long reasoning) {
     }
 
     /** {@code usage} of a chat completion. */
-    ObjectNode ofChat() {
+    public ObjectNode ofChat() {
         ObjectNode usage = EventJson.mapper().createObjectNode();
         usage.put("prompt_tokens", input);
         usage.put("completion_tokens", output);
@@ -45,7 +47,7 @@ record TokenCount(long input, long cached, long output, long reasoning) {
     }
 
     /** {@code usage} of a response. */
-    ObjectNode ofResponse() {
+    public ObjectNode ofResponse() {
         ObjectNode usage = EventJson.mapper().createObjectNode();
         usage.put("input_tokens", input);
         usage.putObject("input_tokens_details").put("cached_tokens", cached);

@@ -1,4 +1,4 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.identity.TurnId;
@@ -10,14 +10,14 @@ import dev.parley.ingress.stream.ServerFrame;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no whole answer. */
-final class Failures {
+public final class Failures {
     private static final String ONCE_MORE =
             "; sent again with the same Idempotency-Key the call yields the whole answer";
 
     private Failures() {}
 
     /** The refusal for a turn that ended without a whole answer; null for one that has one. */
-    static @Nullable Refusal of(Chunk.TurnEnded ended) {
+    public static @Nullable Refusal of(Chunk.TurnEnded ended) {
         return switch (ended.outcome()) {
             case COMPLETED -> null;
             case CANCELLED -> cancelled(ended.turnId());
@@ -38,7 +38,7 @@ final class Failures {
     }
 
     /** The same for one that ended before it was asked for again. */
-    static @Nullable Refusal of(StoredTurn turn) {
+    public static @Nullable Refusal of(StoredTurn turn) {
         String trouble = turn.errorCategory() == null ? turn.rejectReason() : turn.errorCategory();
         if (trouble != null) {
             String message = turn.errorMessage();
@@ -49,7 +49,7 @@ final class Failures {
     }
 
     /** The same for one that failed while it was waited for. */
-    static Refusal of(ServerFrame.Failed failed, TurnId turn) {
+    public static Refusal of(ServerFrame.Failed failed, TurnId turn) {
         return of(ProblemCode.ofFailure(failed.error().category()), failed.error().message(), turn);
     }
 
@@ -57,25 +57,25 @@ final class Failures {
         return Refusal.of(code, message.isEmpty() ? code.title() : message).about(turn);
     }
 
-    static Refusal cancelled(TurnId turn) {
+    public static Refusal cancelled(TurnId turn) {
         return of(ProblemCode.TURN_CANCELLED, "", turn);
     }
 
-    static Refusal restarted(TurnId turn) {
+    public static Refusal restarted(TurnId turn) {
         return of(
                 ProblemCode.GENERATION_RESTARTED,
                 "the model began anew and says something else than was sent" + ONCE_MORE,
                 turn);
     }
 
-    static Refusal unreadable(TurnId turn) {
+    public static Refusal unreadable(TurnId turn) {
         return Refusal.later(
                         ProblemCode.ANSWER_UNAVAILABLE,
                         "the text of the answer cannot be had now" + ONCE_MORE)
                 .about(turn);
     }
 
-    static Refusal pending(TurnId turn) {
+    public static Refusal pending(TurnId turn) {
         return Refusal.later(
                         ProblemCode.TIMEOUT,
                         "the answer is not there yet"
@@ -87,7 +87,7 @@ final class Failures {
     }
 
     /** Why this side leaves a stream. */
-    static Refusal of(Parting reason, TurnId turn) {
+    public static Refusal of(Parting reason, TurnId turn) {
         return switch (reason) {
             case TOO_SLOW ->
                     of(

@@ -1,4 +1,4 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: none.
  */
-final class SentText {
+public final class SentText {
     private final StringBuilder sent = new StringBuilder();
     private int said;
 
     /** Another generation begins: nothing of it was said. */
-    void restart() {
+    public void restart() {
         said = 0;
     }
 
@@ -22,7 +22,7 @@ final class SentText {
      *
      * @return what of it is still to be sent; null when it says something else than was sent
      */
-    @Nullable String next(String piece) {
+    public @Nullable String next(String piece) {
         int known = Math.min(piece.length(), sent.length() - said);
         if (!sent.substring(said, said + known).equals(piece.substring(0, known))) {
             return null;
@@ -34,11 +34,11 @@ final class SentText {
     }
 
     /** Whether the generation has said all that was sent. */
-    boolean whole() {
+    public boolean whole() {
         return said == sent.length();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sent.isEmpty();
     }
 }

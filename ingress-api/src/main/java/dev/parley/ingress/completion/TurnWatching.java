@@ -1,10 +1,8 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
-import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.sse.EventStream;
-import dev.parley.ingress.sse.Farewell;
 import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkTail;
@@ -32,7 +30,7 @@ public final class TurnWatching {
     }
 
     /** Follows a turn from its beginning, where it has begun, else from now on. */
-    Watch follow(
+    public Watch follow(
             ConversationId conversation,
             TurnId turn,
             EventStream stream,
@@ -43,16 +41,5 @@ public final class TurnWatching {
                 conversation,
                 from,
                 new TurnFollower(conversation, turn, stream, teller, log, texts));
-    }
-
-    /** What a chat completion says when this side leaves. */
-    Farewell farewell(TurnId turn) {
-        return (reason, stream) -> {
-            Refusal refusal = Failures.of(reason, turn);
-            if (!stream.begun()) {
-                throw refusal.asException();
-            }
-            stream.write(ChatFrames.data(OpenAiErrors.body(refusal)));
-        };
     }
 }

@@ -1,21 +1,21 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The API of OpenAI.
+ * Calls that answer a list of messages.
  *
  * @param answerTimeout how long a call waits for a whole answer; its clients wait 10 minutes unless
  *     told otherwise
  */
-@ConfigurationProperties("parley.openai")
-public record OpenAiSettings(Duration answerTimeout) {
+@ConfigurationProperties("parley.completion")
+public record CompletionSettings(Duration answerTimeout) {
     /** Rejects a wait that nothing could come of. */
-    public OpenAiSettings {
+    public CompletionSettings {
         if (!answerTimeout.isPositive()) {
             throw new IllegalArgumentException(
-                    "parley.openai.answer-timeout: %s (expected: positive)"
+                    "parley.completion.answer-timeout: %s (expected: positive)"
                             .formatted(answerTimeout));
         }
     }

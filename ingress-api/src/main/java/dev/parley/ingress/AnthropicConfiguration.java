@@ -1,0 +1,34 @@
+package dev.parley.ingress;
+
+import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.anthropic.AnthropicErrors;
+import dev.parley.ingress.anthropic.MessagesController;
+import dev.parley.ingress.completion.CompletionSettings;
+import dev.parley.ingress.completion.TurnWatching;
+import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.prompt.PromptRules;
+import dev.parley.ingress.sse.EventStreams;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The API of Anthropic. */
+@Configuration(proxyBeanMethods = false)
+class AnthropicConfiguration {
+
+    @Bean
+    AnthropicErrors anthropicErrors() {
+        return new AnthropicErrors();
+    }
+
+    @Bean
+    MessagesController messagesController(
+            PromptIntake intake,
+            PromptRules rules,
+            Answers answers,
+            EventStreams streams,
+            TurnWatching watching,
+            CompletionSettings settings) {
+        return new MessagesController(
+                intake, rules, answers, streams, watching, settings.answerTimeout());
+    }
+}
