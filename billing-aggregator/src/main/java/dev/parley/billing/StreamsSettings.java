@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
 import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.TopicTable;
 import dev.parley.events.wire.ClientSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -34,6 +35,10 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ClientSettings.REQUEST_TIMEOUT_MS);
+        TopicTable.safety(kafka.replicationFactor())
+                .forEach((name, value) -> settings.put(StreamsConfig.topicPrefix(name), value));
         consumer(settings, billing);
         producer(settings, billing);
         return settings;

@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.log;
 
 import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.topic.TopicTable;
 import dev.parley.events.wire.ClientSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,6 +24,7 @@ final class StreamsConfiguration {
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streamThreads());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replicationFactor());
         properties.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
+        properties.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, ClientSettings.REQUEST_TIMEOUT_MS);
         // Repeats are harmless here, so nothing waits for a transaction.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         group(properties, settings.groupProtocol());
@@ -36,6 +38,8 @@ final class StreamsConfiguration {
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                 ClientSettings.MAX_LETTER_BYTES);
+        TopicTable.safety(settings.replicationFactor())
+                .forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         producer(properties);
         consumer(properties, committed);
         return properties;

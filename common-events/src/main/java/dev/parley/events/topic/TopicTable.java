@@ -49,6 +49,17 @@ public record TopicTable(int partitions, short replicationFactor) {
     }
 
     /**
+     * What a topic needs to be told so that a record it has acknowledged lies on two replicas at
+     * least. With three or more, one that is away neither loses anything nor holds anything up;
+     * with fewer nothing is told, and the brokers' own setting counts.
+     */
+    public static Map<String, String> safety(int replicationFactor) {
+        return replicationFactor < 3
+                ? Map.of()
+                : Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
+    }
+
+    /**
      * Prepares, trying again with growing pauses for as long as the brokers do not answer.
      *
      * @param admins makes a client for each try; it is closed here
@@ -160,7 +171,7 @@ public record TopicTable(int partitions, short replicationFactor) {
     }
 
     private NewTopic newTopic(String name, EventTopic.Retention retention, int largestRecordBytes) {
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(safety(replicationFactor));
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecordBytes));
         switch (retention) {
             case EventTopic.Retention.DeleteAfter(Duration time) -> {

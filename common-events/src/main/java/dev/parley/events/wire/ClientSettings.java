@@ -19,6 +19,12 @@ public final class ClientSettings {
     /** The largest dead letter: the largest record and the headers that say why it is there. */
     public static final int MAX_LETTER_BYTES = MAX_RECORD_BYTES + 16 * 1024;
 
+    /**
+     * How long a broker may take to answer before it is asked anew, over another connection: with a
+     * connection that went silent nothing else ends the wait. In milliseconds.
+     */
+    public static final int REQUEST_TIMEOUT_MS = 10_000;
+
     private ClientSettings() {}
 
     /**
@@ -45,7 +51,7 @@ public final class ClientSettings {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_LETTER_BYTES);
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) Math.min(10_000, deliveryTimeout.minus(linger).toMillis()));
+                (int) Math.min(REQUEST_TIMEOUT_MS, deliveryTimeout.minus(linger).toMillis()));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout.toMillis());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -69,6 +75,7 @@ public final class ClientSettings {
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return settings;
     }

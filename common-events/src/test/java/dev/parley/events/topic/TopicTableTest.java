@@ -167,6 +167,22 @@ final class TopicTableTest {
                         "max.message.bytes", Integer.toString(ClientSettings.MAX_LETTER_BYTES));
     }
 
+    @Test
+    void acknowledgesWhatLiesOnTwoReplicasWhereThereAreThree() throws Exception {
+        new TopicTable(12, (short) 3).prepare(admin, ConsumerGroup.LLM_WORKER);
+
+        for (String topic : described().keySet()) {
+            assertThat(settings(topic)).as(topic).containsEntry("min.insync.replicas", "2");
+        }
+    }
+
+    @Test
+    void leavesTheBrokersToSayWhatIsSafeWhereThereAreTwo() throws Exception {
+        table.prepare(admin);
+
+        assertThat(settings("chat.turns.v1")).doesNotContainKey("min.insync.replicas");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1", "-1, 1", "12, 0"})
     void refusesCountsBelowOne(int partitions, short replicationFactor) {

@@ -6,9 +6,11 @@ import dev.parley.local.home.Account;
 import dev.parley.local.home.DatabaseLogin;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
+import dev.parley.local.link.Link;
 import dev.parley.local.pipeline.Program;
 import dev.parley.local.pipeline.Project;
 import dev.parley.local.pipeline.SimulatorJournal;
+import dev.parley.local.system.Links;
 import dev.parley.local.system.LocalSystem;
 import dev.parley.local.system.Ports;
 import dev.parley.local.system.Progress;
@@ -33,13 +35,19 @@ import org.jspecify.annotations.Nullable;
 public final class ParleySystem implements AutoCloseable {
     private final StateDirectory home;
     private final LocalSystem system;
+    private final Links links;
     private final boolean temporary;
     private final Duration timeout;
 
     private ParleySystem(
-            StateDirectory home, LocalSystem system, boolean temporary, Duration timeout) {
+            StateDirectory home,
+            LocalSystem system,
+            Links links,
+            boolean temporary,
+            Duration timeout) {
         this.home = home;
         this.system = system;
+        this.links = links;
         this.temporary = temporary;
         this.timeout = timeout;
     }
@@ -81,6 +89,7 @@ public final class ParleySystem implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        links.close();
         if (temporary) {
             io(() -> Unpacked.delete(home.root()));
         }
@@ -140,6 +149,16 @@ public final class ParleySystem implements AutoCloseable {
         return system.addresses().management(process);
     }
 
+    /**
+     * What stands between a process and those who connect to it, in a system that was built with
+     * {@link Builder#links()}.
+     *
+     * @throws IllegalArgumentException when there is none; tells those there are.
+     */
+    public Link link(String process) {
+        return links.to(process);
+    }
+
     public Account operator() {
         return system.operator();
     }
@@ -155,6 +174,11 @@ public final class ParleySystem implements AutoCloseable {
     /** The database as who owns the server. */
     public DatabaseLogin database() {
         return system.addresses().superuser();
+    }
+
+    /** How many brokers of its own it has. */
+    public int brokers() {
+        return system.settings().brokers();
     }
 
     /** How many partitions each topic has. */
@@ -202,6 +226,8 @@ public final class ParleySystem implements AutoCloseable {
         private @Nullable Path stateDirectory;
         private @Nullable String bootstrapServers;
         private Map<String, Integer> ports = Ports.free();
+        private int brokers = 1;
+        private boolean links;
         private int partitions = 12;
         private Duration timeout = Duration.ofMinutes(2);
 
@@ -216,6 +242,22 @@ public final class ParleySystem implements AutoCloseable {
         /** The ports of {@code ./parley up}. */
         public Builder fixedPorts() {
             this.ports = Ports.fixed();
+            return this;
+        }
+
+        /** One broker, or three that hold everything three times. */
+        public Builder brokers(int count) {
+            this.brokers = count;
+            return this;
+        }
+
+        /**
+         * Puts a link between the services and each broker, PostgreSQL and Redis, and one between
+         * clients and ingress-api, for those who connect to its port and not to {@link
+         * ParleySystem#address}. What does not belong to the services goes without.
+         */
+        public Builder links() {
+            this.links = true;
             return this;
         }
 
@@ -245,29 +287,40 @@ public final class ParleySystem implements AutoCloseable {
         public ParleySystem build() {
             Project project = Project.around(Path.of(""));
             boolean temporary = stateDirectory == null;
+            Settings settings = settings();
             try {
                 StateDirectory home =
                         new StateDirectory(
                                 stateDirectory == null
                                         ? Files.createTempDirectory("parley-")
                                         : stateDirectory);
-                Settings settings =
-                        new Settings(
-                                ports,
-                                Map.of(),
-                                partitions,
-                                1,
-                                bootstrapServers,
-                                null,
-                                null,
-                                List.of(),
-                                Map.of(),
-                                environment);
                 return new ParleySystem(
-                        home, new LocalSystem(project, home, settings), temporary, timeout);
+                        home,
+                        new LocalSystem(project, home, settings),
+                        Links.open(settings),
+                        temporary,
+                        timeout);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+
+        private Settings settings() {
+            Settings settings =
+                    new Settings(
+                            ports,
+                            Map.of(),
+                            brokers,
+                            partitions,
+                            brokers,
+                            bootstrapServers,
+                            null,
+                            null,
+                            List.of(),
+                            Map.of(),
+                            environment,
+                            Map.of());
+            return links ? Links.planned(settings) : settings;
         }
     }
 }

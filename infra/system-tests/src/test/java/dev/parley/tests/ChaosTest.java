@@ -27,6 +27,7 @@ final class ChaosTest {
                     "freeze-redis",
                     "freeze-worker",
                     "freeze-any",
+                    "cut-links",
                     "provider-429",
                     "provider-5xx",
                     "provider-dies",
@@ -37,7 +38,8 @@ final class ChaosTest {
     @Test
     void nothingIsLostAndNothingIsDoubled(@TempDir Path home) throws Exception {
         ChaosReport report =
-                new Chaos(Duration.ofSeconds(75), 1, 24, 6, QUICK).run(home, System.out::println);
+                new Chaos(Duration.ofSeconds(75), 1, 24, 6, 1, QUICK)
+                        .run(home, System.out::println);
 
         assertThat(report.troubles()).as("what clients saw").isEmpty();
         assertThat(report.audit().differences()).as("what the audit found").isEmpty();

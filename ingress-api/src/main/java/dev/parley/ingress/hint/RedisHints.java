@@ -2,6 +2,7 @@ package dev.parley.ingress.hint;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
@@ -13,20 +14,29 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hints in Redis, over one connection that comes back by itself. */
+/**
+ * Hints in Redis, over one connection that comes back by itself. One that stands but answers
+ * nothing is replaced.
+ */
 public final class RedisHints implements Hints, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisHints.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    /** After so long without an answer a question that is not answered in time was one too many. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final ClientResources resources;
     private final RedisClient client;
     private final RedisURI uri;
-    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> connection =
+            new AtomicReference<>();
+    private volatile long answeredAt = System.nanoTime();
     private volatile boolean away;
     private volatile boolean closed;
 
@@ -46,13 +56,21 @@ public final class RedisHints implements Hints, AutoCloseable {
                                         .connectTimeout(Duration.ofSeconds(1))
                                         .build())
                         .build());
+        startConnecting();
+    }
+
+    private void startConnecting() {
         Thread.ofVirtual().name("redis-connect").start(this::connect);
     }
 
     private void connect() {
-        while (!closed && connection == null) {
+        while (!closed) {
             try {
-                connection = client.connect(StringCodec.UTF8, uri);
+                StatefulRedisConnection<String, String> made =
+                        client.connect(StringCodec.UTF8, uri);
+                answeredAt = System.nanoTime();
+                connection.set(made);
+                return;
             } catch (RedisException e) {
                 noteAway(e);
                 try {
@@ -89,17 +107,34 @@ public final class RedisHints implements Hints, AutoCloseable {
 
     private Optional<String> ask(
             Function<RedisCommands<String, String>, Optional<String>> question) {
-        StatefulRedisConnection<String, String> open = connection;
+        StatefulRedisConnection<String, String> open = connection.get();
         if (open == null) {
             return Optional.empty();
         }
         try {
             Optional<String> answer = question.apply(open.sync());
+            answeredAt = System.nanoTime();
             away = false;
             return answer;
+        } catch (RedisCommandTimeoutException e) {
+            noteAway(e);
+            replace(open);
+            return Optional.empty();
         } catch (RedisException e) {
             noteAway(e);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Nothing but questions without answers tells a connection that leads nowhere any more from one
+     * that is idle: both stand.
+     */
+    private void replace(StatefulRedisConnection<String, String> silent) {
+        if (System.nanoTime() - answeredAt > SILENCE.toNanos()
+                && connection.compareAndSet(silent, null)) {
+            var _ = silent.closeAsync();
+            startConnecting();
         }
     }
 

@@ -108,8 +108,10 @@ public final class RedisLeases implements Leases, AutoCloseable {
                             millis(settings.doneFor()))
                     .ifPresent(answer -> asked.put(lease, answer));
         }
+        // All were asked at once, so all together get the time of one.
+        long end = System.nanoTime() + settings.commandTimeout().toNanos();
         asked.forEach((lease, future) -> {
-            Optional<Long> state = answer(future);
+            Optional<Long> state = answer(future, Math.max(0, end - System.nanoTime()));
             if (state.isPresent()) {
                 if ((state.get() & LOST) != 0) {
                     listener.lost(lease);
@@ -174,11 +176,19 @@ public final class RedisLeases implements Leases, AutoCloseable {
     }
 
     private <T> Optional<T> answer(RedisFuture<T> future) {
+        return answer(future, settings.commandTimeout().toNanos());
+    }
+
+    private <T> Optional<T> answer(RedisFuture<T> future, long nanos) {
         try {
-            T answer = future.get(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            T answer = future.get(nanos, TimeUnit.NANOSECONDS);
+            redis.answered();
             outage.answered();
             return Optional.of(answer);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            redis.unanswered();
+            outage.failed(e);
+        } catch (ExecutionException e) {
             outage.failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

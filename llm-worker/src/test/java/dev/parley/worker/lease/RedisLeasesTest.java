@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.worker.meter.WorkerMeters;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,7 @@ import redis.embedded.RedisServer;
 /** Against a real Redis of the version that is shipped. */
 final class RedisLeasesTest {
     private static final int PORT = freePort();
-    private static final RedisServer SERVER = server();
+    private static final RedisServer SERVER = server(PORT);
 
     private final List<RedisLeases> opened = new ArrayList<>();
     private final RedisLeases ours = connect(PORT, "worker-a");
@@ -179,10 +181,37 @@ final class RedisLeasesTest {
         assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(false));
     }
 
+    @Test
+    void waitsOnceForAllLeasesWhenRedisDoesNotAnswer() throws IOException {
+        int port = freePort();
+        RedisServer paused = server(port);
+        paused.start();
+        try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
+                var connection = client.connect()) {
+            RedisLeases leases = connect(port, "worker-d", Duration.ofSeconds(1));
+            List<Lease> many =
+                    Stream.generate(() -> new Lease(TurnId.next(), GenerationId.next(), 1))
+                            .limit(60)
+                            .toList();
+            connection.sync().clientPause(30_000);
+            var ping = connection.async().ping();
+
+            assertThat(renew(leases, many)).isEmpty();
+
+            assertThat(ping.isDone()).as("Redis answers again").isFalse();
+        } finally {
+            paused.stop();
+        }
+    }
+
     private static List<String> renew(RedisLeases leases, Lease lease) {
+        return renew(leases, List.of(lease));
+    }
+
+    private static List<String> renew(RedisLeases leases, List<Lease> all) {
         List<String> heard = new ArrayList<>();
         leases.renew(
-                List.of(lease),
+                all,
                 new LeaseListener() {
                     @Override
                     public void kept(Lease each) {
@@ -203,12 +232,16 @@ final class RedisLeasesTest {
     }
 
     private RedisLeases connect(int port, String worker) {
+        return connect(port, worker, Duration.ofSeconds(5));
+    }
+
+    private RedisLeases connect(int port, String worker, Duration commandTimeout) {
         RedisLeases leases =
                 new RedisLeases(
                         new LeaseSettings(
                                 "redis://127.0.0.1:" + port,
                                 Duration.ofSeconds(60),
-                                Duration.ofSeconds(5),
+                                commandTimeout,
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(1)),
                         worker,
@@ -223,10 +256,10 @@ final class RedisLeasesTest {
         return leases;
     }
 
-    private static RedisServer server() {
+    private static RedisServer server(int port) {
         try {
             return RedisServer.newRedisServer()
-                    .port(PORT)
+                    .port(port)
                     .setting("bind 127.0.0.1")
                     .setting("save \"\"")
                     .build();

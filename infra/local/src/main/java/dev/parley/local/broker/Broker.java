@@ -11,6 +11,7 @@ import dev.parley.local.home.StateDirectory;
 import dev.parley.local.process.Launch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,36 +22,51 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 
-/** A real Kafka broker in KRaft mode: one node, its log on disk. */
+/** A real Kafka broker in KRaft mode, a controller too, its log on disk. */
 public final class Broker implements Component {
+    /** The first one, or the only one. */
     public static final String NAME = "kafka";
-    public static final String CONTROLLER = NAME + ".controller";
-
-    /** Any valid id will do: a single node never meets another cluster. */
-    private static final String CLUSTER_ID = "parley-local-cluster-1";
 
     private static final String LOG_SETTINGS = "kafka-logback.xml";
 
     private final StateDirectory home;
     private final Libraries libraries;
-    private final int port;
-    private final int controllerPort;
+    private final Cluster cluster;
+    private final Cluster.Node node;
 
-    /**
-     * @param libraries that hold the broker
-     */
-    public Broker(StateDirectory home, Libraries libraries, int port, int controllerPort) {
+    private Broker(StateDirectory home, Libraries libraries, Cluster cluster, Cluster.Node node) {
         this.home = home;
         this.libraries = libraries;
-        this.port = port;
-        this.controllerPort = controllerPort;
+        this.cluster = cluster;
+        this.node = node;
+    }
+
+    /**
+     * All of a cluster.
+     *
+     * @param libraries that hold the broker
+     */
+    public static List<Broker> of(StateDirectory home, Libraries libraries, Cluster cluster) {
+        return cluster.nodes().stream()
+                .map(node -> new Broker(home, libraries, cluster, node))
+                .toList();
+    }
+
+    static Path logOf(StateDirectory home, String name) {
+        return home.data(name).resolve("log");
+    }
+
+    static Path configurationOf(StateDirectory home, String name) {
+        return home.data(name).resolve("server.properties");
     }
 
     @Override
     public String name() {
-        return NAME;
+        return node.name();
     }
 
     @Override
@@ -60,23 +76,23 @@ public final class Broker implements Component {
 
     @Override
     public Map<String, Integer> ports() {
-        return Map.of("kafka", port, "controller", controllerPort);
+        return Map.of("kafka", node.port(), "controller", node.controllerPort());
     }
 
     @Override
     public Launch prepare() throws IOException {
-        Path folder = home.data(NAME);
-        Path log = folder.resolve("log");
-        Path configuration = folder.resolve("server.properties");
+        Path folder = home.data(name());
+        Path log = logOf(home, name());
+        Path configuration = configurationOf(home, name());
         Files.createDirectories(log);
         copyLogSettings(folder);
-        PrivateFile.write(configuration, BrokerConfiguration.text(port, controllerPort, log));
+        PrivateFile.write(configuration, BrokerConfiguration.text(cluster, node, log));
         if (!Files.exists(log.resolve("meta.properties"))) {
             format(configuration, folder);
         }
         return launch(
                 folder,
-                home.log(NAME),
+                home.log(name()),
                 "-Xms256m",
                 "-Xmx512m",
                 "kafka.Kafka",
@@ -86,11 +102,12 @@ public final class Broker implements Component {
     @Override
     public void recover() throws IOException {
         Path folder = home.data(NAME);
-        Path data = folder.resolve("log");
-        if (Fencing.isDue(data)) {
+        Path data = logOf(home, NAME);
+        if (cluster.size() == 1 && Fencing.isDue(data)) {
             Path configuration = folder.resolve("fencing.properties");
             PrivateFile.write(
-                    configuration, BrokerConfiguration.controllerAlone(controllerPort, data));
+                    configuration,
+                    BrokerConfiguration.controllerAlone(node.controllerPort(), data));
             Path log = home.log(NAME + "-fencing");
             Fencing.run(
                     launch(folder, log, "-Xmx256m", "kafka.Kafka", configuration.toString()),
@@ -101,7 +118,7 @@ public final class Broker implements Component {
 
     @Override
     public boolean isReady() {
-        return Loopback.accepts(port);
+        return Loopback.accepts(node.port());
     }
 
     @Override
@@ -117,21 +134,34 @@ public final class Broker implements Component {
     }
 
     private void format(Path configuration, Path folder) throws IOException {
-        Launch format =
-                launch(
-                        folder,
-                        home.log(NAME),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "--standalone",
-                        "--ignore-formatted",
-                        "-t",
-                        CLUSTER_ID,
-                        "-c",
-                        configuration.toString());
-        Tool.run("formatting Kafka's storage", format, home.logs().resolve("kafka-format.out"));
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx256m",
+                                "kafka.tools.StorageTool",
+                                "format",
+                                "--ignore-formatted",
+                                "-t",
+                                clusterId(),
+                                "-c",
+                                configuration.toString()));
+        if (cluster.size() == 1) {
+            arguments.add("--standalone");
+        }
+        Tool.run(
+                "formatting Kafka's storage",
+                launch(folder, home.log(name()), arguments.toArray(String[]::new)),
+                home.logs().resolve(name() + "-format.out"));
+    }
+
+    /**
+     * The same for all brokers of a folder, and that of no other folder: where one is away, another
+     * system may come to listen on its port, and must not be taken for it.
+     */
+    private String clusterId() {
+        UUID id = UUID.nameUUIDFromBytes(home.root().toString().getBytes(StandardCharsets.UTF_8));
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
     }
 
     private Launch launch(Path folder, Path log, String... arguments) throws IOException {

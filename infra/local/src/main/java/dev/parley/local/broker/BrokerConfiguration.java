@@ -6,26 +6,29 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings of a single broker that is its own controller. Names and meanings:
+ * The settings of a broker that is a controller too. Names and meanings:
  * https://kafka.apache.org/43/configuration/
  */
 final class BrokerConfiguration {
+    /** Names all controllers; only where there are several. */
+    static final String VOTERS = "controller.quorum.voters";
+
     private BrokerConfiguration() {}
 
-    static String text(int port, int controllerPort, Path data) {
+    static String text(Cluster cluster, Cluster.Node node, Path data) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(port, controllerPort));
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("node.id", Integer.toString(node.id()));
+        if (cluster.size() == 1) {
+            settings.put(
+                    "controller.quorum.bootstrap.servers", "127.0.0.1:" + node.controllerPort());
+        } else {
+            settings.put(VOTERS, cluster.voters());
+        }
         settings.put("log.dirs", data.toString());
-        onlyOneReplica(settings);
-        neverGivenUp(settings);
+        listeners(settings, node);
+        replicas(settings, cluster);
+        session(settings, cluster);
         quickTakeover(settings);
         // Topics come from the table in common-events alone: a misspelt name must fail, not make a
         // topic.
@@ -54,24 +57,54 @@ final class BrokerConfiguration {
                 .collect(Collectors.joining());
     }
 
-    /**
-     * A single broker that stands still for a while goes on where it was: nobody else could lead
-     * meanwhile, and to find itself without what it leads amid a transaction is what {@link
-     * Fencing} is there to avoid.
-     */
-    private static void neverGivenUp(Map<String, String> settings) {
-        settings.put("broker.session.timeout.ms", "600000");
+    /** What comes through a link is told to come back through it; brokers meet without one. */
+    private static void listeners(Map<String, String> settings, Cluster.Node node) {
+        String own = "PLAINTEXT://127.0.0.1:" + node.port();
+        String controller = "CONTROLLER://127.0.0.1:" + node.controllerPort();
+        Cluster.Door door = node.door();
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LINKED:PLAINTEXT");
+        if (door == null) {
+            settings.put("listeners", own + "," + controller);
+            settings.put("advertised.listeners", own);
+        } else {
+            settings.put(
+                    "listeners",
+                    "%s,LINKED://127.0.0.1:%d,%s".formatted(own, door.port(), controller));
+            settings.put(
+                    "advertised.listeners",
+                    "%s,LINKED://127.0.0.1:%d".formatted(own, door.advertised()));
+        }
     }
 
-    private static void onlyOneReplica(Map<String, String> settings) {
-        settings.put("offsets.topic.replication.factor", "1");
+    /** Everything lies on every broker. */
+    private static void replicas(Map<String, String> settings, Cluster cluster) {
+        String all = Integer.toString(cluster.size());
+        String inSync = Integer.toString(cluster.inSync());
+        settings.put("default.replication.factor", all);
+        settings.put("min.insync.replicas", inSync);
+        settings.put("unclean.leader.election.enable", "false");
+        settings.put("offsets.topic.replication.factor", all);
         settings.put("offsets.topic.num.partitions", "12");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("transaction.state.log.replication.factor", all);
+        settings.put("transaction.state.log.min.isr", inSync);
         settings.put("transaction.state.log.num.partitions", "12");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", all);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
         settings.put("share.coordinator.state.topic.num.partitions", "1");
+    }
+
+    /**
+     * Of three brokers, others lead five seconds after one was killed. A single broker that stands
+     * still for a while goes on where it was: nobody else could lead meanwhile, and to find itself
+     * without what it leads amid a transaction is what {@link Fencing} is there to avoid.
+     */
+    private static void session(Map<String, String> settings, Cluster cluster) {
+        settings.put("broker.session.timeout.ms", cluster.size() == 1 ? "600000" : "5000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The Kafka broker as a process of its own. */
+/** The Kafka brokers, each a process of its own. */
 @NullMarked
 package dev.parley.local.broker;
 

@@ -32,15 +32,17 @@ import java.util.function.Consumer;
  * @param time how long faults happen
  * @param perMinute how many faults
  * @param clients that work at the same time
+ * @param brokers 1 or 3
  * @param faults that may be drawn
  */
-public record Chaos(Duration time, long seed, int perMinute, int clients, List<String> faults) {
+public record Chaos(
+        Duration time, long seed, int perMinute, int clients, int brokers, List<String> faults) {
     private static final Duration LAST_TURNS = Duration.ofMinutes(4);
     private static final Duration QUIESCENCE = Duration.ofMinutes(3);
 
-    /** The table of all faults, in Markdown. */
-    public static String table() {
-        return FaultCatalog.table();
+    /** The table of all faults there are with so many brokers, in Markdown. */
+    public String table() {
+        return FaultCatalog.table(brokers);
     }
 
     /** What would happen when, without doing it. */
@@ -63,6 +65,8 @@ public record Chaos(Duration time, long seed, int perMinute, int clients, List<S
         try (ParleySystem system =
                 ParleySystem.builder()
                         .stateDirectory(home)
+                        .brokers(brokers)
+                        .links()
                         .startupTimeout(Duration.ofMinutes(4))
                         .build()) {
             system.start();
@@ -71,7 +75,7 @@ public record Chaos(Duration time, long seed, int perMinute, int clients, List<S
     }
 
     private Schedule schedule() {
-        return Schedule.of(seed, time, perMinute, FaultCatalog.named(faults));
+        return Schedule.of(seed, time, perMinute, FaultCatalog.named(faults, brokers));
     }
 
     private final class Run {

@@ -20,7 +20,11 @@ import tools.jackson.databind.JsonNode;
  * key, goes on from the last cursor, and asks for the turn when nothing comes.
  */
 final class Client implements Runnable {
-    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How many pings in a row are answered by nothing but a pong before the turn is asked for. */
+    private static final int QUIET = 2;
+
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(12);
 
@@ -85,7 +89,7 @@ final class Client implements Runnable {
     private @Nullable String conversation() throws InterruptedException {
         Map<String, String> body = Map.of("model", MODELS.get(random.nextInt(MODELS.size())));
         while (goesOn.getAsBoolean()) {
-            Api.Answer answer = api.post(edge(), "/api/v1/conversations", body, "", SILENCE);
+            Api.Answer answer = api.post(edge(), "/api/v1/conversations", body, "", PATIENCE);
             if (answer != null && answer.status() == 201) {
                 return answer.text("id");
             }
@@ -172,16 +176,18 @@ final class Client implements Runnable {
         }
     }
 
-    /** Until the turn ends, or nothing comes any more. */
+    /** Until the turn ends, nothing is said about it any more, or the connection is over. */
     private void watch(Connection open, TurnHistory history, String request, boolean cancels)
             throws InterruptedException {
         boolean cancelled = !cancels;
-        while (history.end() == null) {
-            JsonNode frame = open.next(SILENCE);
+        int pongs = 0;
+        while (history.end() == null && pongs < QUIET) {
+            JsonNode frame = open.next();
             if (frame == null) {
                 return;
             }
             String type = frame.path("type").asString("");
+            pongs = type.equals("pong") ? pongs + 1 : 0;
             if (type.equals("error")) {
                 if (!frame.path("code").asString("").endsWith("unavailable")
                         && !frame.path("code").asString("").equals("shutting_down")) {

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Connection implements AutoCloseable {
     private static final JsonNode OVER = JsonMapper.shared().createObjectNode();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(4);
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     private final WebSocket socket;
@@ -57,8 +58,20 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** The next frame; null when none came in time or the connection is over. */
-    @Nullable JsonNode next(Duration atMost) throws InterruptedException {
+    /**
+     * The next frame; null when the connection is over. When it is quiet for some seconds a ping is
+     * sent, and when nothing comes then either, not even the pong, the connection is given up.
+     */
+    @Nullable JsonNode next() throws InterruptedException {
+        JsonNode frame = poll(QUIET);
+        if (frame == null && !over && send(Map.of("type", "ping"))) {
+            frame = poll(PATIENCE);
+            over = frame == null;
+        }
+        return frame;
+    }
+
+    private @Nullable JsonNode poll(Duration atMost) throws InterruptedException {
         JsonNode frame = over ? null : frames.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
         if (frame == OVER) {
             over = true;

@@ -7,10 +7,15 @@ import java.util.List;
 final class FaultCatalog {
     private FaultCatalog() {}
 
-    static List<Fault> all() {
+    /**
+     * @param brokers how many there are: some faults take several
+     */
+    static List<Fault> all(int brokers) {
         List<Fault> faults = new ArrayList<>();
         faults.addAll(ServiceFaults.all());
+        faults.addAll(BrokerFaults.of(brokers));
         faults.addAll(NeighbourFaults.all());
+        faults.addAll(LinkFaults.all());
         faults.addAll(ProviderFaults.all());
         faults.addAll(RecordFaults.all());
         return List.copyOf(faults);
@@ -21,13 +26,13 @@ final class FaultCatalog {
      *
      * @throws IllegalArgumentException when there is none of a name; tells the names there are.
      */
-    static List<Fault> named(List<String> names) {
-        List<Fault> all = all();
+    static List<Fault> named(List<String> names, int brokers) {
+        List<Fault> all = all(brokers);
         for (String name : names) {
             if (all.stream().noneMatch(fault -> fault.name().equals(name))) {
                 throw new IllegalArgumentException(
-                        "no fault '%s'; there are %s"
-                                .formatted(name, all.stream().map(Fault::name).toList()));
+                        "no fault '%s' where the brokers are %d; there are %s"
+                                .formatted(name, brokers, all.stream().map(Fault::name).toList()));
             }
         }
         return names.isEmpty()
@@ -36,11 +41,11 @@ final class FaultCatalog {
     }
 
     /** The table for people, in Markdown. */
-    static String table() {
+    static String table(int brokers) {
         StringBuilder table =
                 new StringBuilder(
                         "| fault | what happens | what the user may see | what must hold |\n|---|---|---|---|\n");
-        for (Fault fault : all()) {
+        for (Fault fault : all(brokers)) {
             table.append(
                     "| `%s` | %s | %s | %s |%n"
                             .formatted(fault.name(), fault.happens(), fault.seen(), fault.holds()));

@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/** What happens to the servers that Parley stands on. */
+/** What happens to PostgreSQL and Redis. */
 final class NeighbourFaults {
-    private static final String KAFKA = "kafka";
     private static final String POSTGRESQL = "postgresql";
     private static final String REDIS = "redis";
 
@@ -15,34 +14,6 @@ final class NeighbourFaults {
 
     static List<Fault> all() {
         return List.of(
-                new Fault(
-                        "kill-broker",
-                        1,
-                        false,
-                        "SIGKILL of the broker, and a start",
-                        "503 with Retry-After for new prompts; a pause in answers",
-                        "what was acknowledged is in the log; what was not is not half there",
-                        (stage, _) -> stage.kill(KAFKA, Duration.ZERO)),
-                new Fault(
-                        "broker-away",
-                        1,
-                        false,
-                        "SIGKILL of the broker, 10 to 60 s nothing, and a start",
-                        "503 with Retry-After for new prompts; answers pause and go on",
-                        "every process waits and goes on; no turn fails, none is lost",
-                        (stage, random) ->
-                                stage.kill(
-                                        KAFKA, Duration.ofMillis(random.nextInt(10_000, 60_000)))),
-                new Fault(
-                        "freeze-broker",
-                        1,
-                        false,
-                        "SIGSTOP of the broker for 3 to 12 s: connections stand half open, nobody answers",
-                        "503 with Retry-After within 2 s; a pause in answers",
-                        "time-outs end the wait; sends that were not answered are not doubled",
-                        (stage, random) ->
-                                stage.freeze(
-                                        KAFKA, Duration.ofMillis(random.nextInt(3_000, 12_000)))),
                 new Fault(
                         "kill-postgresql",
                         1,

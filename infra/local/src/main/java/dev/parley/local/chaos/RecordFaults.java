@@ -20,9 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What somebody puts on the topics. */
 final class RecordFaults {
-    /** Nobody can put anything on a topic while it is away. */
-    private static final String BROKER = "kafka";
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int REPEATED = 20;
 
@@ -37,7 +34,7 @@ final class RecordFaults {
                         "bytes that are no event, with hostile headers, on every topic and every retry topic",
                         "nothing",
                         "each group makes a dead letter at once, and its partition moves on",
-                        (stage, random) -> stage.with(BROKER, _ -> poison(stage, random))),
+                        (stage, random) -> stage.alone(Stage.BROKERS, () -> poison(stage, random))),
                 new Fault(
                         "repeat",
                         10,
@@ -46,7 +43,8 @@ final class RecordFaults {
                                 + " `billing` topics: their one writer is a transaction",
                         "nothing",
                         "each record three times has the effect of one",
-                        (stage, random) -> stage.with(BROKER, _ -> repeat(stage, random))));
+                        (stage, random) ->
+                                stage.alone(Stage.BROKERS, () -> repeat(stage, random))));
     }
 
     private static void poison(Stage stage, RandomGenerator random) {

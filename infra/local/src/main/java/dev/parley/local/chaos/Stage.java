@@ -2,27 +2,37 @@ package dev.parley.local.chaos;
 
 import dev.parley.local.LocalProcess;
 import dev.parley.local.ParleySystem;
+import dev.parley.local.broker.Cluster;
+import dev.parley.local.broker.Leadership;
 import dev.parley.local.component.Unpacked;
 import dev.parley.local.home.StateDirectory;
+import dev.parley.local.link.Link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The system under faults. Two faults never act on one process at the same time: the later one
  * waits. Thread-safe.
  */
 final class Stage {
+    /** One fault of the brokers at a time; and nobody puts anything on a topic meanwhile. */
+    static final String BROKERS = "brokers";
+
     private static final List<String> ORDER =
             List.of(
-                    "kafka",
                     "postgresql",
                     "redis",
                     "provider-simulator",
@@ -31,6 +41,9 @@ final class Stage {
                     "persistence-sink",
                     "billing-aggregator",
                     "ingress-api");
+
+    private static final Duration REPLICATION = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ParleySystem system;
     private final Path home;
@@ -42,6 +55,11 @@ final class Stage {
         void run(LocalProcess process) throws Exception;
     }
 
+    /** What is done while nobody else does the like. */
+    interface Act {
+        void run() throws Exception;
+    }
+
     Stage(ParleySystem system, Path home) {
         this.system = system;
         this.home = home;
@@ -51,26 +69,97 @@ final class Stage {
         return system;
     }
 
-    /** The edges that clients may choose from. */
+    /** The edges that clients may choose from: through the link to the first. */
     List<URI> edges() {
+        URI first = URI.create("http://127.0.0.1:" + link("ingress-api").port());
         return instances.getOrDefault("ingress-api", 1) == 1
-                ? List.of(system.address("ingress-api"))
-                : List.of(system.address("ingress-api"), system.address("ingress-api-2"));
+                ? List.of(first)
+                : List.of(first, system.address("ingress-api-2"));
+    }
+
+    /** What stands before a process. */
+    Link link(String process) {
+        return system.link(process);
+    }
+
+    /** The names of all brokers. */
+    List<String> brokers() {
+        return Cluster.NAMES.subList(0, system.brokers());
+    }
+
+    /** What the brokers say about themselves. */
+    Leadership leadership() {
+        return new Leadership(system.bootstrapServers());
+    }
+
+    /** Acts while nobody else does under this name. */
+    void alone(String name, Act act) throws Exception {
+        ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            act.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Acts on a process alone. */
     void with(String process, Step step) throws Exception {
-        ReentrantLock lock = locks.computeIfAbsent(process, _ -> new ReentrantLock());
-        lock.lockInterruptibly();
-        try {
-            LocalProcess found;
-            synchronized (this) {
-                found = system.process(process);
-            }
-            step.run(found);
-        } finally {
-            lock.unlock();
+        alone(
+                process,
+                () -> {
+                    LocalProcess found;
+                    synchronized (this) {
+                        found = system.process(process);
+                    }
+                    step.run(found);
+                });
+    }
+
+    /** Ends all of them at once, waits, starts them at the same time. */
+    void kill(List<String> processes, Duration away) throws Exception {
+        for (String process : processes) {
+            with(process, LocalProcess::kill);
         }
+        Thread.sleep(away);
+        start(processes);
+    }
+
+    /** Together, because the controllers of several brokers do not begin before they are most. */
+    private void start(List<String> processes) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> started = new ArrayList<>();
+            for (String process : processes) {
+                started.add(
+                        threads.submit(() -> {
+                            with(process, LocalProcess::start);
+                            return null;
+                        }));
+            }
+            for (Future<?> each : started) {
+                each.get();
+            }
+        }
+    }
+
+    /**
+     * Returns when every broker has everything again.
+     *
+     * @throws IllegalStateException when that takes longer than two minutes
+     */
+    void awaitReplicas() throws InterruptedException {
+        long end = System.nanoTime() + REPLICATION.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (leadership().isWhole()) {
+                    return;
+                }
+            } catch (KafkaException busy) {
+                // They are asked again.
+            }
+            Thread.sleep(LOOK);
+        }
+        throw new IllegalStateException("the brokers do not all have everything again");
     }
 
     /** Ends it at once, waits, starts it again. */
@@ -132,6 +221,7 @@ final class Stage {
 
     /** Whatever is down comes up; all stand alone again. */
     void heal() throws Exception {
+        start(brokers());
         for (String process : ORDER) {
             with(process, LocalProcess::start);
         }

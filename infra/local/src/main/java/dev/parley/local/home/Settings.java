@@ -13,16 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports by name, such as {@code ingress-api} or {@code ingress-api.management}
  * @param instances how many of a service run; one where absent
+ * @param brokers how many own brokers there are
+ * @param replicationFactor of topics
  * @param kafka bootstrap servers to use instead of an own broker
  * @param database to use instead of an own server
  * @param redis URL to use instead of an own server
  * @param models names that the OpenAI-compatible endpoint serves
  * @param provider environment of the worker alone: addresses and keys of providers
  * @param environment further environment by the name of a service
+ * @param links ports of links, by the name of the process that they lead to: whoever talks to it
+ *     talks to the port of its link instead; usually none
  */
 public record Settings(
         Map<String, Integer> ports,
         Map<String, Integer> instances,
+        int brokers,
         int partitions,
         int replicationFactor,
         @Nullable String kafka,
@@ -30,9 +35,16 @@ public record Settings(
         @Nullable String redis,
         List<String> models,
         Map<String, String> provider,
-        Map<String, Map<String, String>> environment) {
+        Map<String, Map<String, String>> environment,
+        Map<String, Integer> links) {
+    /** Enough for one to be away. */
+    public static final int MOST_BROKERS = 3;
 
     public Settings {
+        if (brokers != 1 && brokers != MOST_BROKERS) {
+            throw new IllegalArgumentException(
+                    "PARLEY_BROKERS: %d (expected: 1 or %d)".formatted(brokers, MOST_BROKERS));
+        }
         if (partitions < 1) {
             throw new IllegalArgumentException(
                     "PARLEY_PARTITIONS: %d (expected: at least 1)".formatted(partitions));
@@ -47,6 +59,7 @@ public record Settings(
         models = List.copyOf(models);
         provider = Map.copyOf(provider);
         environment = Map.copyOf(environment);
+        links = Map.copyOf(links);
     }
 
     public int port(String name) {
@@ -68,18 +81,34 @@ public record Settings(
     public Settings scaled(String service, int count, Map<String, Integer> allPorts) {
         Map<String, Integer> counts = new TreeMap<>(instances);
         counts.put(service, count);
-        return with(allPorts, counts);
+        return with(allPorts, counts, links);
     }
 
     /** The same with as many processes of each service as there are in others. */
     public Settings scaledLike(Settings other) {
-        return with(ports, other.instances);
+        return with(ports, other.instances, links);
     }
 
-    private Settings with(Map<String, Integer> allPorts, Map<String, Integer> counts) {
+    /** The same with links, and the ports that come with them. */
+    public Settings linked(Map<String, Integer> allPorts, Map<String, Integer> allLinks) {
+        return with(allPorts, instances, allLinks);
+    }
+
+    /** The same as it looks through the links. */
+    public Settings throughLinks() {
+        Map<String, Integer> reached = new TreeMap<>(ports);
+        reached.putAll(links);
+        return with(reached, instances, links);
+    }
+
+    private Settings with(
+            Map<String, Integer> allPorts,
+            Map<String, Integer> counts,
+            Map<String, Integer> allLinks) {
         return new Settings(
                 allPorts,
                 counts,
+                brokers,
                 partitions,
                 replicationFactor,
                 kafka,
@@ -87,7 +116,8 @@ public record Settings(
                 redis,
                 models,
                 provider,
-                environment);
+                environment,
+                allLinks);
     }
 
     /** The settings of the system that is up in this folder. */

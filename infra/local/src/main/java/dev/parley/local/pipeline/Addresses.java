@@ -1,6 +1,6 @@
 package dev.parley.local.pipeline;
 
-import dev.parley.local.broker.Broker;
+import dev.parley.local.broker.Cluster;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.component.Loopback;
 import dev.parley.local.database.PostgresServer;
@@ -8,6 +8,7 @@ import dev.parley.local.home.DatabaseLogin;
 import dev.parley.local.home.Secrets;
 import dev.parley.local.home.Settings;
 import java.net.URI;
+import java.util.stream.Collectors;
 
 /** Where everything is: the servers that run here, or those that are used instead. */
 public record Addresses(Settings settings, Secrets secrets) {
@@ -15,7 +16,15 @@ public record Addresses(Settings settings, Secrets secrets) {
     public String bootstrapServers() {
         return settings.kafka() != null
                 ? settings.kafka()
-                : Loopback.HOST + ":" + settings.port(Broker.NAME);
+                : Cluster.NAMES.stream()
+                        .limit(settings.brokers())
+                        .map(broker -> Loopback.HOST + ":" + settings.port(broker))
+                        .collect(Collectors.joining(","));
+    }
+
+    /** As the services see it: everything that has a link is where its link is. */
+    Addresses throughLinks() {
+        return new Addresses(settings.throughLinks(), secrets);
     }
 
     public String redisUrl() {

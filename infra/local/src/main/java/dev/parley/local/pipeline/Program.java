@@ -1,25 +1,27 @@
 package dev.parley.local.pipeline;
 
+import dev.parley.local.broker.Cluster;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The programs of this repository that make up the running system. */
 public enum Program {
     PROVIDER_SIMULATOR("provider-simulator", "infra/provider-simulator", Set.of(), "256m", 15),
-    INGRESS_API("ingress-api", "ingress-api", Set.of("kafka", "postgresql", "redis"), "512m", 20),
-    CHAT_ORCHESTRATOR("chat-orchestrator", "chat-orchestrator", Set.of("kafka"), "384m", 20),
+    INGRESS_API("ingress-api", "ingress-api", brokersAnd("postgresql", "redis"), "512m", 20),
+    CHAT_ORCHESTRATOR("chat-orchestrator", "chat-orchestrator", brokersAnd(), "384m", 20),
     LLM_WORKER(
             "llm-worker",
             "llm-worker",
-            Set.of("kafka", "redis", "provider-simulator"),
+            brokersAnd("redis", "provider-simulator"),
             "512m",
             // It finishes what it streams.
             45),
-    PERSISTENCE_SINK(
-            "persistence-sink", "persistence-sink", Set.of("kafka", "postgresql"), "256m", 20),
-    BILLING_AGGREGATOR("billing-aggregator", "billing-aggregator", Set.of("kafka"), "384m", 20);
+    PERSISTENCE_SINK("persistence-sink", "persistence-sink", brokersAnd("postgresql"), "256m", 20),
+    BILLING_AGGREGATOR("billing-aggregator", "billing-aggregator", brokersAnd(), "384m", 20);
 
     private final String id;
     private final String folder;
@@ -45,8 +47,14 @@ public enum Program {
         return folder;
     }
 
+    /** Names of none are among them where there are fewer brokers. */
     Set<String> needs() {
         return needs;
+    }
+
+    private static Set<String> brokersAnd(String... others) {
+        return Stream.concat(Cluster.NAMES.stream(), Stream.of(others))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     String heap() {

@@ -80,7 +80,8 @@ public final class ProgramProcess implements Component {
                 new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + program.heap()));
         arguments.addAll(staged.libraries().flags());
         arguments.add(staged.mainClass());
-        Map<String, String> environment = new Rights(home, settings, addresses).of(program, name);
+        Map<String, String> environment =
+                new Rights(home, settings, addresses.throughLinks()).of(program, name);
         // Not an argument: a hundred paths would bury all else that is to be seen in a list of
         // processes.
         environment.put("CLASSPATH", staged.classPath());

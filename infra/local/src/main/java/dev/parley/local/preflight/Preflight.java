@@ -1,5 +1,6 @@
 package dev.parley.local.preflight;
 
+import dev.parley.local.broker.Cluster;
 import dev.parley.local.component.Loopback;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
@@ -35,13 +36,11 @@ public final class Preflight {
         List<Check> checks = new ArrayList<>();
         checks.add(Ability::java);
         if (running.isEmpty()) {
-            checks.add(Resources::memory);
+            checks.add(() -> Resources.memory(settings.kafka() == null ? settings.brokers() : 0));
         }
         checks.add(() -> Resources.disk(home));
         String kafka = settings.kafka();
-        if (kafka != null) {
-            checks.add(() -> Neighbours.kafka(kafka));
-        }
+        checks.add(kafka == null ? this::brokers : () -> Neighbours.kafka(kafka));
         var database = settings.database();
         checks.add(
                 database == null
@@ -51,6 +50,19 @@ public final class Preflight {
         checks.add(redis == null ? () -> Ability.redis(cache) : () -> Neighbours.redis(redis));
         checks.add(() -> ports(running));
         return checks.stream().map(Check::look).toList();
+    }
+
+    private Finding brokers() {
+        int wanted = settings.brokers();
+        int stored = Cluster.sizeIn(home).orElse(wanted);
+        return stored == wanted
+                ? new Fine("brokers", Integer.toString(wanted))
+                : new Problem(
+                        "brokers",
+                        "%d, but what is stored in %s was stored by %d, and the number can never change after the first start"
+                                .formatted(wanted, home.root(), stored),
+                        "PARLEY_BROKERS=%d ./parley up; or ./parley reset, which deletes what is stored"
+                                .formatted(stored));
     }
 
     private Finding ports(Set<String> running) {
@@ -84,8 +96,11 @@ public final class Preflight {
     }
 
     private boolean isOurs(String process) {
+        int broker = Cluster.NAMES.indexOf(process);
+        if (broker >= 0) {
+            return settings.kafka() == null && broker < settings.brokers();
+        }
         return switch (process) {
-            case "kafka" -> settings.kafka() == null;
             case "postgresql" -> settings.database() == null;
             case "redis" -> settings.redis() == null;
             default -> true;

@@ -14,27 +14,41 @@ import java.nio.file.Path;
 final class Resources {
     private static final long MIB = 1024L * 1024;
 
-    /** What all processes occupy after some work. */
-    private static final long MEMORY_COMFORTABLE = 3_584 * MIB;
+    /** What all processes but the brokers occupy after some work. */
+    private static final long MEMORY_COMFORTABLE = 3_072 * MIB;
 
-    private static final long MEMORY_LEAST = 2_560 * MIB;
+    private static final long MEMORY_LEAST = 2_048 * MIB;
+
+    /** What a broker occupies after some work. */
+    private static final long MEMORY_OF_A_BROKER = 512 * MIB;
+
     private static final long DISK_COMFORTABLE = 4_096 * MIB;
     private static final long DISK_LEAST = 1_024 * MIB;
 
     private Resources() {}
 
-    static Finding memory() {
+    /**
+     * @param brokers that run here
+     */
+    static Finding memory(int brokers) {
         long available = availableMemory();
+        long least = MEMORY_LEAST + brokers * MEMORY_OF_A_BROKER;
+        long comfortable = MEMORY_COMFORTABLE + brokers * MEMORY_OF_A_BROKER;
         String detail = "%,d MiB available".formatted(available / MIB);
-        if (available < MEMORY_LEAST) {
+        if (available < least) {
             return new Problem(
                     "memory",
                     detail,
-                    "close something or give the machine more: Parley needs 2.5 GiB at least, 3.5 GiB to be at ease");
+                    "close something or give the machine more: Parley needs %s at least, %s to be at ease"
+                            .formatted(gibibytes(least), gibibytes(comfortable)));
         }
-        return available < MEMORY_COMFORTABLE
-                ? new Doubt("memory", detail, "3.5 GiB would be comfortable")
+        return available < comfortable
+                ? new Doubt("memory", detail, gibibytes(comfortable) + " would be comfortable")
                 : new Fine("memory", detail);
+    }
+
+    private static String gibibytes(long bytes) {
+        return "%.1f GiB".formatted(bytes / (1024.0 * MIB));
     }
 
     static Finding disk(StateDirectory home) {

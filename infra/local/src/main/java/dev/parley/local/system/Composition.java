@@ -1,6 +1,7 @@
 package dev.parley.local.system;
 
 import dev.parley.local.broker.Broker;
+import dev.parley.local.broker.Cluster;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.component.Component;
 import dev.parley.local.database.PostgresServer;
@@ -50,16 +51,11 @@ final class Composition {
         return components;
     }
 
-    /** Broker, database and cache, as far as they are Parley's own. */
+    /** Brokers, database and cache, as far as they are Parley's own. */
     List<Component> servers() throws IOException {
         List<Component> servers = new ArrayList<>();
         if (settings.kafka() == null) {
-            servers.add(
-                    new Broker(
-                            home,
-                            new StagedJars(project).broker(),
-                            settings.port(Broker.NAME),
-                            settings.port(Broker.CONTROLLER)));
+            servers.addAll(Broker.of(home, new StagedJars(project).broker(), Cluster.of(settings)));
         }
         if (settings.database() == null) {
             servers.add(

@@ -1,6 +1,6 @@
 package dev.parley.local.system;
 
-import dev.parley.local.broker.Broker;
+import dev.parley.local.broker.Cluster;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.component.Loopback;
 import dev.parley.local.database.PostgresServer;
@@ -8,11 +8,12 @@ import dev.parley.local.pipeline.Addresses;
 import dev.parley.local.pipeline.Program;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
-/** The ports of the first process of everything, by name. */
+/** The ports of the first process of everything, and of all brokers, by name. */
 public final class Ports {
     private static final Map<Program, Integer> MANAGEMENT =
             Map.of(
@@ -31,8 +32,11 @@ public final class Ports {
         ports.put(Program.PROVIDER_SIMULATOR.id(), 8089);
         MANAGEMENT.forEach(
                 (program, port) -> ports.put(Addresses.managementPortOf(program.id()), port));
-        ports.put(Broker.NAME, 19092);
-        ports.put(Broker.CONTROLLER, 19093);
+        int broker = 19092;
+        for (String name : Cluster.NAMES) {
+            ports.put(name, broker++);
+            ports.put(Cluster.controllerPortOf(name), broker++);
+        }
         ports.put(PostgresServer.NAME, 15432);
         ports.put(RedisServer.NAME, 16379);
         return ports;
@@ -43,6 +47,14 @@ public final class Ports {
         Map<String, Integer> ports = fixed();
         Set<Integer> drawn = new HashSet<>();
         ports.replaceAll((_, _) -> draw(drawn));
+        return ports;
+    }
+
+    /** One more free port for each of these processes, by name, other than those in use. */
+    static Map<String, Integer> another(List<String> processes, Map<String, Integer> taken) {
+        Set<Integer> drawn = new HashSet<>(taken.values());
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        processes.forEach(process -> ports.put(process, draw(drawn)));
         return ports;
     }
 

@@ -57,17 +57,21 @@ public final class Wishes {
                 .forEach(models::add);
         Map<String, String> provider = new TreeMap<>(environment);
         provider.keySet().retainAll(PROVIDER);
+        String kafka = environment.get("KAFKA_BOOTSTRAP_SERVERS");
         try {
+            int brokers = number("PARLEY_BROKERS", 1);
             return new Settings(
                     ports,
                     Map.of(),
+                    brokers,
                     number("PARLEY_PARTITIONS", 12),
-                    number("PARLEY_REPLICATION_FACTOR", 1),
-                    environment.get("KAFKA_BOOTSTRAP_SERVERS"),
+                    kafka == null ? brokers : number("PARLEY_REPLICATION_FACTOR", 1),
+                    kafka,
                     database(),
                     environment.get("REDIS_URL"),
                     List.copyOf(models),
                     provider,
+                    Map.of(),
                     Map.of());
         } catch (IllegalArgumentException nonsense) {
             throw new UnableToStart(String.valueOf(nonsense.getMessage()), nonsense);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         description = {
             "Brings up a system of its own, lets clients work and faults happen, and then compares what every",
             "client saw with what is stored, and audits. A running system is not touched.",
-            "Exits with 1 on any difference; the state folder is kept then."
+            "Exits with 1 on any difference; the state folder is kept then, and PARLEY_HOME=<folder>",
+            "PARLEY_BROKERS=<as many> ./parley up -d brings it up again."
         })
 final class ChaosVerb implements Callable<Integer> {
     private static final int SHOWN = 100;
@@ -45,6 +46,12 @@ final class ChaosVerb implements Callable<Integer> {
     private int clients = 12;
 
     @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            description = "Brokers: 3, or 1 for a system as ./parley up starts it; 3 by default.")
+    private int brokers = 3;
+
+    @Option(
             names = "--faults",
             paramLabel = "NAME",
             split = ",",
@@ -61,9 +68,14 @@ final class ChaosVerb implements Callable<Integer> {
     public Integer call() throws Exception {
         Chaos chaos =
                 new Chaos(
-                        Duration.ofMillis((long) (minutes * 60_000)), seed, rate, clients, faults);
+                        Duration.ofMillis((long) (minutes * 60_000)),
+                        seed,
+                        rate,
+                        clients,
+                        brokers,
+                        faults);
         if (list) {
-            screen.line(Chaos.table().stripTrailing());
+            screen.line(chaos.table().stripTrailing());
             return 0;
         }
         if (plan) {

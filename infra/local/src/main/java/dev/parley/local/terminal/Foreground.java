@@ -1,6 +1,6 @@
 package dev.parley.local.terminal;
 
-import dev.parley.local.broker.Broker;
+import dev.parley.local.broker.Cluster;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.database.PostgresServer;
 import dev.parley.local.home.HomeLock;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code up} that stays: shows the logs and which process dies, until Ctrl-C takes the system down
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
 final class Foreground {
     private static final long LOOK_MILLIS = 300;
     private static final Set<String> SERVERS =
-            Set.of(Broker.NAME, PostgresServer.NAME, RedisServer.NAME);
+            Stream.concat(Cluster.NAMES.stream(), Stream.of(PostgresServer.NAME, RedisServer.NAME))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Place place;
     private final Screen screen;

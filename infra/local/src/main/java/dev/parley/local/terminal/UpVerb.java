@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
             "",
             "KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL and REDIS_URL name servers to use instead of Parley's own.",
             "OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY name providers,",
-            "PARLEY_MODELS further models of the first; PARLEY_PARTITIONS counts at the very first start.",
+            "PARLEY_MODELS further models of the first.",
+            "PARLEY_BROKERS=3 starts three brokers that hold everything three times. It and PARLEY_PARTITIONS",
+            "cannot change after the first start.",
             ""
         })
 final class UpVerb implements Callable<Integer> {

@@ -12,25 +12,25 @@ final class ScheduleTest {
 
     @Test
     void isTheSameForTheSameSeed() {
-        assertThat(told(Schedule.of(7, TEN_MINUTES, 22, FaultCatalog.all())))
-                .isEqualTo(told(Schedule.of(7, TEN_MINUTES, 22, FaultCatalog.all())))
-                .isNotEqualTo(told(Schedule.of(8, TEN_MINUTES, 22, FaultCatalog.all())));
+        assertThat(told(Schedule.of(7, TEN_MINUTES, 22, FaultCatalog.all(3))))
+                .isEqualTo(told(Schedule.of(7, TEN_MINUTES, 22, FaultCatalog.all(3))))
+                .isNotEqualTo(told(Schedule.of(8, TEN_MINUTES, 22, FaultCatalog.all(3))));
     }
 
     @Test
     void hasTwoHundredFaultsInTenMinutesAndEachOnce() {
-        Schedule schedule = Schedule.of(1, TEN_MINUTES, 22, FaultCatalog.all());
+        Schedule schedule = Schedule.of(1, TEN_MINUTES, 22, FaultCatalog.all(3));
 
         assertThat(schedule.faults()).hasSizeGreaterThanOrEqualTo(200);
         assertThat(schedule.faults())
                 .extracting(planned -> planned.fault().name())
-                .containsAll(FaultCatalog.all().stream().map(Fault::name).toList());
+                .containsAll(FaultCatalog.all(3).stream().map(Fault::name).toList());
     }
 
     @Test
     void staysWithinItsTimeAndInOrder() {
         List<Duration> times =
-                Schedule.of(3, TEN_MINUTES, 30, FaultCatalog.all()).faults().stream()
+                Schedule.of(3, TEN_MINUTES, 30, FaultCatalog.all(3)).faults().stream()
                         .map(Planned::at)
                         .toList();
 
@@ -39,7 +39,7 @@ final class ScheduleTest {
 
     @Test
     void takesWhatFitsWhenThereIsLittleTime() {
-        assertThat(Schedule.of(1, Duration.ofSeconds(12), 10, FaultCatalog.all()).faults())
+        assertThat(Schedule.of(1, Duration.ofSeconds(12), 10, FaultCatalog.all(3)).faults())
                 .hasSize(2);
     }
 

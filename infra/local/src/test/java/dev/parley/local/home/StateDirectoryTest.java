@@ -64,6 +64,7 @@ final class StateDirectoryTest {
                 new Settings(
                         Map.of("kafka", 19092),
                         Map.of("llm-worker", 2),
+                        3,
                         12,
                         1,
                         "broker:9092",
@@ -71,7 +72,8 @@ final class StateDirectoryTest {
                         null,
                         List.of("gpt"),
                         Map.of("OPENAI_API_KEY", "k"),
-                        Map.of("llm-worker", Map.of("A", "b")));
+                        Map.of("llm-worker", Map.of("A", "b")),
+                        Map.of("redis", 17379));
         settings.write(home);
 
         assertThat(Settings.read(home)).contains(settings);

@@ -97,6 +97,7 @@ final class RightsTest {
                 new Settings(
                         ports,
                         Map.of(),
+                        1,
                         12,
                         1,
                         null,
@@ -104,7 +105,8 @@ final class RightsTest {
                         null,
                         List.of("gpt-x"),
                         Map.of("OPENAI_API_KEY", "sk-provider"),
-                        Map.of("llm-worker", Map.of("EXTRA", "extra-value")));
+                        Map.of("llm-worker", Map.of("EXTRA", "extra-value")),
+                        Map.of());
         return new Rights(home, settings, new Addresses(settings, SECRETS));
     }
 }

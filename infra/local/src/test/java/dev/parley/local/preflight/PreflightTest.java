@@ -9,6 +9,7 @@ import dev.parley.local.preflight.Finding.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,32 @@ final class PreflightTest {
         assertThat(((Problem) kafka).fix()).contains("KAFKA_BOOTSTRAP_SERVERS");
     }
 
+    @Test
+    void doesNotMindThePortOfABrokerThatIsNotStarted() throws IOException {
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Map<String, Integer> ports = Map.of("kafka-3", holder.getLocalPort());
+
+            assertThat(finding("ports", settings(1, ports, null))).isInstanceOf(Fine.class);
+            assertThat(finding("ports", settings(3, ports, null))).isInstanceOf(Problem.class);
+        }
+    }
+
+    @Test
+    void namesTheNumberOfBrokersThatStoredWhatIsThere() throws IOException {
+        Path broker = folder.resolve("data/kafka");
+        Files.createDirectories(broker.resolve("log"));
+        Files.writeString(broker.resolve("log/meta.properties"), "node.id=1");
+        Files.writeString(
+                broker.resolve("server.properties"),
+                "controller.quorum.voters=1@127.0.0.1:1,2@127.0.0.1:2,3@127.0.0.1:3");
+
+        Finding brokers = finding("brokers", settings(1, Map.of(), null));
+
+        assertThat(brokers).isInstanceOf(Problem.class);
+        assertThat(((Problem) brokers).fix()).startsWith("PARLEY_BROKERS=3 ./parley up;");
+        assertThat(finding("brokers", settings(3, Map.of(), null))).isInstanceOf(Fine.class);
+    }
+
     private Finding finding(String subject, Settings settings) {
         return new Preflight(new StateDirectory(folder), cache, settings)
                 .look().stream()
@@ -70,7 +97,13 @@ final class PreflightTest {
     }
 
     private static Settings settings(Map<String, Integer> ports, @Nullable String kafka) {
+        return settings(1, ports, kafka);
+    }
+
+    private static Settings settings(
+            int brokers, Map<String, Integer> ports, @Nullable String kafka) {
         return new Settings(
-                ports, Map.of(), 12, 1, kafka, null, null, List.of(), Map.of(), Map.of());
+                ports, Map.of(), brokers, 12, 1, kafka, null, null, List.of(), Map.of(), Map.of(),
+                Map.of());
     }
 }

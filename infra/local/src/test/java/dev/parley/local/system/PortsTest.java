@@ -19,6 +19,9 @@ final class PortsTest {
                 .containsEntry("billing-aggregator.management", 8094)
                 .containsEntry("provider-simulator", 8089)
                 .containsEntry("kafka", 19092)
+                .containsEntry("kafka.controller", 19093)
+                .containsEntry("kafka-2", 19094)
+                .containsEntry("kafka-3.controller", 19097)
                 .containsEntry("postgresql", 15432)
                 .containsEntry("redis", 16379);
     }

@@ -167,7 +167,7 @@ final class ServersTest {
 
     private List<Component> servers() throws IOException {
         return List.of(
-                new Broker(home(), libraries(), brokerPort, controllerPort),
+                SingleBroker.of(home(), libraries(), brokerPort, controllerPort),
                 new PostgresServer(home(), cache, secrets(), databasePort),
                 new RedisServer(home(), cache, secrets(), redisPort));
     }

@@ -137,7 +137,7 @@ final class TransactionsTest {
 
     private void bringUp() throws IOException {
         new Startup(home(), Progress.silent(), TIMEOUT)
-                .bringUp(new Broker(home(), libraries(), port, controllerPort));
+                .bringUp(SingleBroker.of(home(), libraries(), port, controllerPort));
     }
 
     private static Libraries libraries() {

@@ -24,6 +24,21 @@ final class WishesTest {
     }
 
     @Test
+    void keepsEverythingOnEveryBrokerOfItsOwn() {
+        Settings three = settings(Map.of("PARLEY_BROKERS", "3", "PARLEY_REPLICATION_FACTOR", "2"));
+        Settings others =
+                settings(
+                        Map.of(
+                                "KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                                "PARLEY_REPLICATION_FACTOR", "2"));
+
+        assertThat(settings(Map.of()).brokers()).isEqualTo(1);
+        assertThat(three.brokers()).isEqualTo(3);
+        assertThat(three.replicationFactor()).isEqualTo(3);
+        assertThat(others.replicationFactor()).isEqualTo(2);
+    }
+
+    @Test
     void takesServersFromTheEnvironment() {
         Settings settings =
                 settings(
@@ -65,6 +80,9 @@ final class WishesTest {
         assertThatThrownBy(() -> settings(Map.of("PARLEY_PARTITIONS", "0")))
                 .isInstanceOf(UnableToStart.class)
                 .hasMessage("PARLEY_PARTITIONS: 0 (expected: at least 1)");
+        assertThatThrownBy(() -> settings(Map.of("PARLEY_BROKERS", "2")))
+                .isInstanceOf(UnableToStart.class)
+                .hasMessage("PARLEY_BROKERS: 2 (expected: 1 or 3)");
     }
 
     private static Settings settings(Map<String, String> environment) {
