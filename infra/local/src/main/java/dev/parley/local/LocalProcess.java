@@ -1,5 +1,7 @@
 package dev.parley.local;
 
+import java.util.Map;
+
 /** One process of a running system, by its name. Not thread-safe. */
 public interface LocalProcess {
     String name();
@@ -24,6 +26,12 @@ public interface LocalProcess {
 
     /** Starts it with the same name, ports and state, unless it runs. Returns when it is ready. */
     void start();
+
+    /**
+     * {@link #start()} with this added to its environment, or in the place of what is there. Lasts
+     * until it is started without.
+     */
+    void start(Map<String, String> environment);
 
     /** {@link #terminate()}, then {@link #start()}. */
     void restart();

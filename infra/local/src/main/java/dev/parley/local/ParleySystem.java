@@ -225,6 +225,7 @@ public final class ParleySystem implements AutoCloseable {
         private final Map<String, Map<String, String>> environment = new TreeMap<>();
         private @Nullable Path stateDirectory;
         private @Nullable String bootstrapServers;
+        private @Nullable Integer databaseDisk;
         private Map<String, Integer> ports = Ports.free();
         private int brokers = 1;
         private boolean links;
@@ -269,6 +270,17 @@ public final class ParleySystem implements AutoCloseable {
         /** Uses this Kafka and starts none. */
         public Builder bootstrapServers(String servers) {
             this.bootstrapServers = servers;
+            return this;
+        }
+
+        /**
+         * Gives the database a file system of its own, in memory, that can be filled. What is on it
+         * goes when the system stops.
+         *
+         * @see dev.parley.local.database.SmallDisk#obstacle
+         */
+        public Builder databaseDisk(int mebibytes) {
+            this.databaseDisk = mebibytes;
             return this;
         }
 
@@ -319,7 +331,8 @@ public final class ParleySystem implements AutoCloseable {
                             List.of(),
                             Map.of(),
                             environment,
-                            Map.of());
+                            Map.of(),
+                            databaseDisk);
             return links ? Links.planned(settings) : settings;
         }
     }

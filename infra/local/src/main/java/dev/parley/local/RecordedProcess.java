@@ -8,6 +8,7 @@ import dev.parley.local.system.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 
 /** A process as its record in the state folder tells. */
 final class RecordedProcess implements LocalProcess {
@@ -52,8 +53,13 @@ final class RecordedProcess implements LocalProcess {
 
     @Override
     public void start() {
+        start(Map.of());
+    }
+
+    @Override
+    public void start(Map<String, String> environment) {
         try {
-            system.start(name, Progress.silent(), timeout);
+            system.start(name, environment, Progress.silent(), timeout);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -7,6 +7,8 @@ import dev.parley.local.audit.Sources;
 import dev.parley.local.chaos.Judgement.Stored;
 import dev.parley.local.chaos.Judgement.Window;
 import dev.parley.local.chaos.Schedule.Planned;
+import dev.parley.local.database.SmallDisk;
+import dev.parley.local.home.StateDirectory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,10 +22,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
@@ -62,15 +66,24 @@ public record Chaos(
      * @param out takes a line of progress
      */
     public ChaosReport run(Path home, Consumer<String> out) throws Exception {
-        try (ParleySystem system =
+        Optional<String> diskObstacle = SmallDisk.obstacle();
+        ParleySystem.Builder builder =
                 ParleySystem.builder()
                         .stateDirectory(home)
                         .brokers(brokers)
                         .links()
-                        .startupTimeout(Duration.ofMinutes(4))
-                        .build()) {
+                        .startupTimeout(Duration.ofMinutes(4));
+        if (diskObstacle.isEmpty()) {
+            builder.databaseDisk(Stage.DATABASE_MEBIBYTES);
+        }
+        try (ParleySystem system = builder.build()) {
             system.start();
-            return new Run(system, new Stage(system, home), out).run();
+            Stage stage = new Stage(system, new StateDirectory(home), diskObstacle);
+            ChaosReport report = new Run(system, stage, out).run();
+            if (!report.isClean()) {
+                stage.keepDatabase();
+            }
+            return report;
         }
     }
 
@@ -85,6 +98,7 @@ public record Chaos(
         private final Consumer<String> out;
         private final Queue<String> done = new ConcurrentLinkedQueue<>();
         private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+        private final Map<String, String> leftOut = new ConcurrentSkipListMap<>();
         private final Queue<Window> windows = new ConcurrentLinkedQueue<>();
 
         Run(ParleySystem system, Stage stage, Consumer<String> out) {
@@ -112,6 +126,7 @@ public record Chaos(
                     histories.stream().mapToLong(TurnHistory::restarts).sum(),
                     histories.stream().mapToLong(TurnHistory::frames).sum(),
                     count(done),
+                    Map.copyOf(leftOut),
                     judged,
                     audit);
         }
@@ -150,6 +165,8 @@ public record Chaos(
             try {
                 fault.action().run(stage, new Random(planned.seed()));
                 done.add(fault.name());
+            } catch (FaultLeftOut notHere) {
+                leftOut.put(fault.name(), String.valueOf(notHere.getMessage()));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (Exception failure) {

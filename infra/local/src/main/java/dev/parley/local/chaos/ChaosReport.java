@@ -11,6 +11,7 @@ import java.util.Map;
  * @param restarts that clients saw
  * @param frames that clients saw
  * @param faults that happened, by name
+ * @param leftOut faults that this machine does not allow, with the reason, by name
  * @param troubles what clients saw and should not have, and what could not be mended
  * @param audit of the system at rest
  */
@@ -19,6 +20,7 @@ public record ChaosReport(
         long restarts,
         long frames,
         Map<String, Long> faults,
+        Map<String, String> leftOut,
         List<String> troubles,
         Findings audit) {
 

@@ -16,6 +16,7 @@ final class FaultCatalog {
         faults.addAll(BrokerFaults.of(brokers));
         faults.addAll(NeighbourFaults.all());
         faults.addAll(LinkFaults.all());
+        faults.addAll(DiskFaults.all());
         faults.addAll(ProviderFaults.all());
         faults.addAll(RecordFaults.all());
         return List.copyOf(faults);

@@ -14,6 +14,9 @@ final class ServiceFaults {
     private static final String BILLING = "billing-aggregator";
     private static final List<String> SERVICES = List.of(ORCHESTRATOR, WORKER, SINK, BILLING, EDGE);
 
+    /** Billing reads none. */
+    private static final List<String> WITH_A_CLOCK = List.of(EDGE, ORCHESTRATOR, WORKER, SINK);
+
     private ServiceFaults() {}
 
     static List<Fault> all() {
@@ -62,6 +65,7 @@ final class ServiceFaults {
                                 stage.with(service, process -> process.restart());
                             }
                         }));
+        faults.add(skewed());
         faults.add(
                 new Fault(
                         "rebalance",
@@ -143,6 +147,23 @@ final class ServiceFaults {
                                 stage.freeze(
                                         SERVICES.get(random.nextInt(SERVICES.size())),
                                         Duration.ofMillis(random.nextInt(200, 3_000)))));
+    }
+
+    private static Fault skewed() {
+        return new Fault(
+                "skewed-clock",
+                2,
+                false,
+                "a service starts with its clock ten minutes ahead or behind, killed or ended politely before, works"
+                        + " so for 10 to 30 s, and starts with the right one",
+                "a pause; times in its history and usage are off by as much",
+                "what a turn may take is not measured by another process's clock: none times out, none is lost or doubled",
+                (stage, random) ->
+                        stage.skew(
+                                WITH_A_CLOCK.get(random.nextInt(WITH_A_CLOCK.size())),
+                                random.nextBoolean() ? "10m" : "-10m",
+                                random.nextBoolean(),
+                                Duration.ofMillis(random.nextInt(10_000, 30_000))));
     }
 
     private static void rebalance(Stage stage, RandomGenerator random) throws Exception {

@@ -5,6 +5,8 @@ import dev.parley.local.ParleySystem;
 import dev.parley.local.broker.Cluster;
 import dev.parley.local.broker.Leadership;
 import dev.parley.local.component.Unpacked;
+import dev.parley.local.database.PostgresServer;
+import dev.parley.local.database.SmallDisk;
 import dev.parley.local.home.StateDirectory;
 import dev.parley.local.link.Link;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,9 @@ import org.apache.kafka.common.KafkaException;
 final class Stage {
     /** One fault of the brokers at a time; and nobody puts anything on a topic meanwhile. */
     static final String BROKERS = "brokers";
+
+    /** Room for what some ten minutes leave, and little enough to be filled. */
+    static final int DATABASE_MEBIBYTES = 512;
 
     private static final List<String> ORDER =
             List.of(
@@ -46,7 +52,8 @@ final class Stage {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ParleySystem system;
-    private final Path home;
+    private final StateDirectory home;
+    private final Optional<String> diskObstacle;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Integer> instances = new ConcurrentHashMap<>();
 
@@ -60,9 +67,13 @@ final class Stage {
         void run() throws Exception;
     }
 
-    Stage(ParleySystem system, Path home) {
+    /**
+     * @param diskObstacle why the database has no disk of its own; empty where it has
+     */
+    Stage(ParleySystem system, StateDirectory home, Optional<String> diskObstacle) {
         this.system = system;
         this.home = home;
+        this.diskObstacle = diskObstacle;
     }
 
     ParleySystem system() {
@@ -191,17 +202,66 @@ final class Stage {
                 });
     }
 
+    /**
+     * Ends it and starts it with a clock that is off; after some time it gets the right one again.
+     *
+     * @param offset as {@code PARLEY_CLOCK_OFFSET}
+     * @param politely how it is ended, both times
+     */
+    void skew(String service, String offset, boolean politely, Duration time) throws Exception {
+        with(
+                service,
+                each -> {
+                    end(each, politely);
+                    try {
+                        each.start(Map.of("PARLEY_CLOCK_OFFSET", offset));
+                        Thread.sleep(time);
+                        end(each, politely);
+                    } finally {
+                        each.start();
+                    }
+                });
+    }
+
+    private static void end(LocalProcess process, boolean politely) {
+        if (politely) {
+            process.terminate();
+        } else {
+            process.kill();
+        }
+    }
+
     /** Ends it at once, deletes all that it keeps, starts it again. */
     void wipe(String process) throws Exception {
         with(
                 process,
                 each -> {
                     each.kill();
-                    Path data = new StateDirectory(home).data(process);
+                    Path data = home.data(process);
                     Unpacked.delete(data);
                     Files.createDirectories(data);
                     each.start();
                 });
+    }
+
+    /** The database's own. */
+    SmallDisk databaseDisk() throws FaultLeftOut {
+        if (diskObstacle.isPresent()) {
+            throw new FaultLeftOut(diskObstacle.get());
+        }
+        return new SmallDisk(home, DATABASE_MEBIBYTES);
+    }
+
+    /** Ends the database, and puts what is on its own disk where it stays. */
+    void keepDatabase() throws Exception {
+        if (diskObstacle.isEmpty()) {
+            with(
+                    PostgresServer.NAME,
+                    each -> {
+                        each.terminate();
+                        databaseDisk().copyTo(home.data(PostgresServer.NAME));
+                    });
+        }
     }
 
     /** Brings a service to so many processes. */

@@ -34,7 +34,6 @@ public final class PostgresServer implements Component {
                     "synchronous_commit=on",
                     "full_page_writes=on",
                     "shared_buffers=128MB",
-                    "max_wal_size=1GB",
                     "wal_compression=on",
                     "max_connections=100",
                     "jit=off",
@@ -46,12 +45,33 @@ public final class PostgresServer implements Component {
     private final Path cache;
     private final Secrets secrets;
     private final int port;
+    private final DataPlace place;
+    private final Set<String> needs;
 
+    /** Its data lies in the state folder. */
     public PostgresServer(StateDirectory home, Path cache, Secrets secrets, int port) {
+        this(home, cache, secrets, port, new DataPlace.Folder(home.data(NAME)), Set.of());
+    }
+
+    /** Its data lies on a disk of its own, which has to be there first. */
+    public PostgresServer(
+            StateDirectory home, Path cache, Secrets secrets, int port, SmallDisk disk) {
+        this(home, cache, secrets, port, disk, Set.of(SmallDisk.NAME));
+    }
+
+    private PostgresServer(
+            StateDirectory home,
+            Path cache,
+            Secrets secrets,
+            int port,
+            DataPlace place,
+            Set<String> needs) {
         this.home = home;
         this.cache = cache;
         this.secrets = secrets;
         this.port = port;
+        this.place = place;
+        this.needs = needs;
     }
 
     /** Who owns the server. */
@@ -78,7 +98,7 @@ public final class PostgresServer implements Component {
 
     @Override
     public Set<String> needs() {
-        return Set.of();
+        return needs;
     }
 
     @Override
@@ -89,14 +109,19 @@ public final class PostgresServer implements Component {
     @Override
     public Launch prepare() throws IOException {
         PostgresBinaries binaries = PostgresBinaries.in(cache);
-        Path data = home.data(NAME);
+        Path data = place.folder();
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise(binaries, data);
         }
         List<String> command =
                 new ArrayList<>(
-                        binaries.command("postgres", "-D", data.toString(), "-p", "" + port));
+                        binaries.command(
+                                "postgres", "-D", place.within(data).toString(), "-p", "" + port));
         for (String setting : SETTINGS) {
+            command.add("-c");
+            command.add(setting);
+        }
+        for (String setting : place.settings()) {
             command.add("-c");
             command.add(setting);
         }
@@ -131,7 +156,7 @@ public final class PostgresServer implements Component {
     }
 
     private Launch launch(List<String> command, Path folder) {
-        return new Launch(home, command, Surroundings.with(Map.of()), folder);
+        return new Launch(home, place.reaching(command), Surroundings.with(Map.of()), folder);
     }
 
     private Login administrative() {
@@ -166,7 +191,7 @@ public final class PostgresServer implements Component {
                                         binaries.command(
                                                 "initdb",
                                                 "-D",
-                                                fresh.toString(),
+                                                place.within(fresh).toString(),
                                                 "-U",
                                                 Roles.SUPERUSER,
                                                 "-A",

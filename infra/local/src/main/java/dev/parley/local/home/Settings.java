@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment further environment by the name of a service
  * @param links ports of links, by the name of the process that they lead to: whoever talks to it
  *     talks to the port of its link instead; usually none
+ * @param databaseDisk how many mebibytes the database has for itself; null when it shares the disk
+ *     with everything else
  */
 public record Settings(
         Map<String, Integer> ports,
@@ -36,7 +38,8 @@ public record Settings(
         List<String> models,
         Map<String, String> provider,
         Map<String, Map<String, String>> environment,
-        Map<String, Integer> links) {
+        Map<String, Integer> links,
+        @Nullable Integer databaseDisk) {
     /** Enough for one to be away. */
     public static final int MOST_BROKERS = 3;
 
@@ -117,7 +120,8 @@ public record Settings(
                 models,
                 provider,
                 environment,
-                allLinks);
+                allLinks,
+                databaseDisk);
     }
 
     /** The settings of the system that is up in this folder. */

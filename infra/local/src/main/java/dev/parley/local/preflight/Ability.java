@@ -1,15 +1,14 @@
 package dev.parley.local.preflight;
 
 import dev.parley.local.cache.RedisBinary;
+import dev.parley.local.component.Trial;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.database.PostgresBinaries;
 import dev.parley.local.preflight.Finding.Fine;
 import dev.parley.local.preflight.Finding.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Whether this machine can run the servers' programs at all: found out by running them. */
 final class Ability {
@@ -26,7 +25,7 @@ final class Ability {
     static Finding postgresql(Path cache) {
         String subject = "PostgreSQL";
         if (PostgresBinaries.isRoot()) {
-            Outcome namespace = run(List.of("unshare", "-U", "true"));
+            Trial namespace = Trial.of(List.of("unshare", "-U", "true"));
             if (!namespace.succeeded()) {
                 return new Problem(
                         "user namespaces",
@@ -37,7 +36,7 @@ final class Ability {
             }
         }
         try {
-            Outcome version = run(PostgresBinaries.in(cache).command("postgres", "--version"));
+            Trial version = Trial.of(PostgresBinaries.in(cache).command("postgres", "--version"));
             return version.succeeded()
                     ? new Fine(subject, version.output())
                     : new Problem(
@@ -53,7 +52,7 @@ final class Ability {
     static Finding redis(Path cache) {
         String subject = "Redis";
         try {
-            Outcome version = run(List.of(RedisBinary.in(cache).toString(), "--version"));
+            Trial version = Trial.of(List.of(RedisBinary.in(cache).toString(), "--version"));
             if (version.succeeded()) {
                 return new Fine(subject, version.output());
             }
@@ -68,26 +67,4 @@ final class Ability {
                     subject, failure.toString(), "set REDIS_URL to a server of your own");
         }
     }
-
-    private static Outcome run(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            try {
-                String output =
-                        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                                .strip();
-                boolean ended = process.waitFor(5, TimeUnit.SECONDS);
-                return new Outcome(ended && process.exitValue() == 0, output);
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException failure) {
-            return new Outcome(false, String.valueOf(failure.getMessage()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new Outcome(false, "interrupted");
-        }
-    }
-
-    private record Outcome(boolean succeeded, String output) {}
 }

@@ -59,6 +59,13 @@ public record Launch(
         return new Launch(home, listing, environment, workingDirectory);
     }
 
+    /** The same with this added to its environment, or in the place of what is there. */
+    public Launch with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.putAll(more);
+        return new Launch(home, command, all, workingDirectory);
+    }
+
     /**
      * Equal for launches that start the same; tells a running process from one that should be
      * replaced.

@@ -5,6 +5,7 @@ import dev.parley.local.broker.Cluster;
 import dev.parley.local.cache.RedisServer;
 import dev.parley.local.component.Component;
 import dev.parley.local.database.PostgresServer;
+import dev.parley.local.database.SmallDisk;
 import dev.parley.local.home.Secrets;
 import dev.parley.local.home.Settings;
 import dev.parley.local.home.StateDirectory;
@@ -58,9 +59,7 @@ final class Composition {
             servers.addAll(Broker.of(home, new StagedJars(project).broker(), Cluster.of(settings)));
         }
         if (settings.database() == null) {
-            servers.add(
-                    new PostgresServer(
-                            home, project.cache(), secrets, settings.port(PostgresServer.NAME)));
+            servers.addAll(database(settings.port(PostgresServer.NAME)));
         }
         if (settings.redis() == null) {
             servers.add(
@@ -68,5 +67,14 @@ final class Composition {
                             home, project.cache(), secrets, settings.port(RedisServer.NAME)));
         }
         return servers;
+    }
+
+    private List<Component> database(int port) {
+        Integer mebibytes = settings.databaseDisk();
+        if (mebibytes == null) {
+            return List.of(new PostgresServer(home, project.cache(), secrets, port));
+        }
+        SmallDisk disk = new SmallDisk(home, mebibytes);
+        return List.of(disk, new PostgresServer(home, project.cache(), secrets, port, disk));
     }
 }

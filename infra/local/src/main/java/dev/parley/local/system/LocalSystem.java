@@ -113,11 +113,16 @@ public final class LocalSystem {
     }
 
     /**
-     * Starts one process if it does not run, and whatever it needs is left as it is. Returns when
-     * it is ready.
+     * Starts one process if it does not run so already, and whatever it needs is left as it is.
+     * Returns when it is ready.
+     *
+     * @param environment added to its own
      */
-    public void start(String process, Progress progress, Duration timeout) throws IOException {
-        start(List.of(component(process)), progress, timeout);
+    public void start(
+            String process, Map<String, String> environment, Progress progress, Duration timeout)
+            throws IOException {
+        new Startup(home, progress, timeout, component -> component.prepare().with(environment))
+                .bringUp(component(process));
     }
 
     /** Ends one process politely and starts it again, from the jar as it is built now. */

@@ -72,7 +72,8 @@ public final class Wishes {
                     List.copyOf(models),
                     provider,
                     Map.of(),
-                    Map.of());
+                    Map.of(),
+                    null);
         } catch (IllegalArgumentException nonsense) {
             throw new UnableToStart(String.valueOf(nonsense.getMessage()), nonsense);
         }

@@ -95,6 +95,9 @@ final class ChaosVerb implements Callable<Integer> {
     private void print(ChaosReport report) {
         screen.line("");
         report.faults().forEach((name, count) -> screen.line("%10d %s".formatted(count, name)));
+        report.leftOut()
+                .forEach((name, reason) ->
+                        screen.line(screen.yellow("  left out %s: %s".formatted(name, reason))));
         screen.line(
                 "%10d faults, %d turns accepted by clients, %d restarts and %d frames seen\n"
                         .formatted(

@@ -86,7 +86,8 @@ final class BrokerConfigurationTest {
                                 List.of(),
                                 Map.of(),
                                 Map.of(),
-                                links));
+                                links,
+                                null));
         Properties settings = new Properties();
         settings.load(
                 new StringReader(

@@ -73,7 +73,8 @@ final class StateDirectoryTest {
                         List.of("gpt"),
                         Map.of("OPENAI_API_KEY", "k"),
                         Map.of("llm-worker", Map.of("A", "b")),
-                        Map.of("redis", 17379));
+                        Map.of("redis", 17379),
+                        512);
         settings.write(home);
 
         assertThat(Settings.read(home)).contains(settings);

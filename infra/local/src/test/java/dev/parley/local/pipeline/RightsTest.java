@@ -106,7 +106,8 @@ final class RightsTest {
                         List.of("gpt-x"),
                         Map.of("OPENAI_API_KEY", "sk-provider"),
                         Map.of("llm-worker", Map.of("EXTRA", "extra-value")),
-                        Map.of());
+                        Map.of(),
+                        null);
         return new Rights(home, settings, new Addresses(settings, SECRETS));
     }
 }

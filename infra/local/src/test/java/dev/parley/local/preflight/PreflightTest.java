@@ -104,6 +104,6 @@ final class PreflightTest {
             int brokers, Map<String, Integer> ports, @Nullable String kafka) {
         return new Settings(
                 ports, Map.of(), brokers, 12, 1, kafka, null, null, List.of(), Map.of(), Map.of(),
-                Map.of());
+                Map.of(), null);
     }
 }

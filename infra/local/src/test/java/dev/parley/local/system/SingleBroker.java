@@ -26,7 +26,8 @@ final class SingleBroker {
                         List.of(),
                         Map.of(),
                         Map.of(),
-                        Map.of());
+                        Map.of(),
+                        null);
         return Broker.of(home, libraries, Cluster.of(settings)).getFirst();
     }
 }
