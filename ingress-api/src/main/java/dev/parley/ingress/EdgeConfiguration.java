@@ -1,6 +1,7 @@
 package dev.parley.ingress;
 
 import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.account.TicketController;
 import dev.parley.ingress.account.Tickets;
@@ -55,7 +56,7 @@ class EdgeConfiguration {
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return ProcessClock.get();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.parley.sink;
 
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.TopicTable;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.ClientSettings;
@@ -14,7 +15,6 @@ import dev.parley.sink.ledger.Ledger;
 import dev.parley.sink.ledger.LedgerReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ class SinkConfiguration {
                         new History(database, sinkMeters),
                         deadLetters,
                         sinkMeters,
-                        InstantSource.system()),
+                        ProcessClock.get()),
                 Topics.TURNS,
                 Topics.CONVERSATIONS);
     }
@@ -89,7 +89,7 @@ class SinkConfiguration {
                         new Ledger(database, sinkMeters),
                         deadLetters,
                         sinkMeters,
-                        InstantSource.system()),
+                        ProcessClock.get()),
                 Topics.USAGE,
                 Topics.USER_TOTALS);
     }
@@ -97,7 +97,7 @@ class SinkConfiguration {
     @Bean
     Indexing indexing(DataSource database, SinkSettings settings, SinkMeters sinkMeters) {
         return new Indexing(
-                new SearchTable(database), settings, sinkMeters, InstantSource.system());
+                new SearchTable(database), settings, sinkMeters, ProcessClock.get());
     }
 
     @Bean

@@ -51,12 +51,19 @@ public sealed interface GenerationCommand extends ParleyEvent {
         }
     }
 
-    /** Stop working for a turn and report what was streamed. */
-    record GenerationCancelled(ConversationId conversationId, TurnId turnId, Instant at)
+    /**
+     * Stop working for a turn and report what was streamed.
+     *
+     * @param attempt the last request that this is about: the turn was given up, and a later
+     *     request, which an operator made by a replay, is to be worked for. Null for whichever: a
+     *     user does not want an answer any more
+     */
+    record GenerationCancelled(
+            ConversationId conversationId, TurnId turnId, @Nullable Integer attempt, Instant at)
             implements GenerationCommand {
         @Override
         public String eventId() {
-            return turnId + ".cancelled";
+            return attempt == null ? turnId + ".cancelled" : turnId + ".cancelled." + attempt;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.events.identity;
 
+import dev.parley.events.time.ProcessClock;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -15,7 +16,7 @@ final class TimeOrderedUuid {
     private TimeOrderedUuid() {}
 
     static UUID next() {
-        return of(System.currentTimeMillis(), RANDOM.nextLong(), RANDOM.nextLong());
+        return of(ProcessClock.get().millis(), RANDOM.nextLong(), RANDOM.nextLong());
     }
 
     static UUID of(long unixMillis, long randomA, long randomB) {

@@ -72,10 +72,16 @@ public final class EventCodec<E extends ParleyEvent> {
         return leaves;
     }
 
-    /** The record to send for an event. */
+    /** The record to send for an event; its time is the event's. */
     public ProducerRecord<byte[], byte[]> record(
             String topic, E event, @Nullable TraceParent trace) {
-        return new ProducerRecord<>(topic, null, key(event), value(event), headers(event, trace));
+        return new ProducerRecord<>(
+                topic,
+                null,
+                event.at().toEpochMilli(),
+                key(event),
+                value(event),
+                headers(event, trace));
     }
 
     /** The record's key. */

@@ -8,6 +8,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /** The rules that keep the house in order; every module's architecture test applies them. */
@@ -68,6 +71,24 @@ public final class HouseRules {
                     .should()
                     .beFreeOfCycles()
                     .because("a room that needs the room that needs it is one room");
+
+    @ArchTest
+    static final ArchRule oneClockToAProcess =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "dev.parley.events.time..",
+                            "dev.parley.simulator..",
+                            "dev.parley.local..")
+                    .should()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Instant.class, "now")
+                    .orShould()
+                    .callMethod(InstantSource.class, "system")
+                    .orShould()
+                    .callMethod(Clock.class, "systemUTC")
+                    .because("a clock that is off must be seen everywhere, or a test of it proves little");
 
     private HouseRules() {}
 
