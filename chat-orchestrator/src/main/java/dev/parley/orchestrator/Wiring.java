@@ -1,6 +1,7 @@
 package dev.parley.orchestrator;
 
 import dev.parley.events.generation.ModelCatalog;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.wire.ClientSettings;
 import dev.parley.orchestrator.context.ContextWindow;
 import dev.parley.orchestrator.context.TextMeasure;
@@ -36,7 +37,12 @@ class Wiring {
     Orchestration orchestration(
             OrchestratorSettings settings, TurnRules rules, MeterRegistry registry) {
         return Orchestration.of(
-                settings, rules, new OrchestratorMeters(registry), registry, System::exit);
+                settings,
+                rules,
+                ProcessClock.get(),
+                new OrchestratorMeters(registry),
+                registry,
+                System::exit);
     }
 
     @Bean

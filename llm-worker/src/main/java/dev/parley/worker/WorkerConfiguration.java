@@ -2,6 +2,7 @@ package dev.parley.worker;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.Topics;
 import dev.parley.worker.chunk.ChunkSettings;
 import dev.parley.worker.chunk.ChunkStreams;
@@ -42,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = ProcessClock.get();
 
     @Bean
     WorkerMeters meters(MeterRegistry registry) {
@@ -145,7 +146,8 @@ class WorkerConfiguration {
             RequestSettings settings,
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
-        return new RequestLoop(kafka::member, instance, generations, deadLetters, settings, meters);
+        return new RequestLoop(
+                kafka::member, instance, generations, deadLetters, settings, clock, meters);
     }
 
     @Bean

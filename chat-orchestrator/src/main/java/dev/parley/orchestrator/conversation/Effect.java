@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Effect.Repeat.class, name = "repeat"),
     @JsonSubTypes.Type(value = Effect.Request.class, name = "request"),
     @JsonSubTypes.Type(value = Effect.Stop.class, name = "stop"),
+    @JsonSubTypes.Type(value = Effect.Park.class, name = "park"),
     @JsonSubTypes.Type(value = Effect.Conclude.class, name = "conclude"),
     @JsonSubTypes.Type(value = Effect.CutOff.class, name = "cut-off"),
     @JsonSubTypes.Type(value = Effect.VoidGeneration.class, name = "void"),
@@ -90,9 +91,18 @@ public sealed interface Effect {
             @Nullable Long context)
             implements Effect {}
 
-    /** The generation of a turn is to be stopped. */
+    /**
+     * The generation of a turn is to be stopped.
+     *
+     * @param attempt the last request of the turn, where it is given up; null where its user gave
+     *     it up
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Stop(TurnId turnId, long position) implements Effect {}
+    record Stop(TurnId turnId, long position, @Nullable Integer attempt) implements Effect {}
+
+    /** A turn is given up for nobody answered: its request is kept for an operator to replay. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    record Park(Request request, TurnError error) implements Effect {}
 
     /**
      * The generation of the record ended its turn.
@@ -151,9 +161,14 @@ public sealed interface Effect {
             long position, @Nullable GenerationId inEffect, int contextTokens, TurnError error)
             implements OfReplay {}
 
-    /** The generation of the record completed a turn that had failed. */
+    /**
+     * The generation of the record completed a turn that had failed.
+     *
+     * @param round whether prompt and answer become part of the conversation again, under the
+     *     offset of the record; null for no
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Complete(Usage usage) implements OfReplay {}
+    record Complete(Usage usage, @Nullable Boolean round) implements OfReplay {}
 
     /** The generation of the record left a turn that had failed as it was. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)

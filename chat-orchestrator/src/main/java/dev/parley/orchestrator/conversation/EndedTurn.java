@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.orchestrator.context.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy the generation whose end was the end of the turn, or null when none was
  * @param round the size of prompt and answer together; null when it has no answer that a model
  *     should see again
+ * @param contextTokens the tokens of all that was sent to the model when it was asked last; null
+ *     when it never was
+ * @param answeredAt the offset of the end that a replay brought, under which the texts of the round
+ *     lie; null when they lie where the turn began
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record EndedTurn(
@@ -20,7 +25,9 @@ public record EndedTurn(
         long position,
         @Nullable GenerationId decidedBy,
         @Nullable Size round,
-        @Nullable Place place)
+        @Nullable Place place,
+        @Nullable Integer contextTokens,
+        @Nullable Long answeredAt)
         implements KnownTurn {
 
     /**
@@ -39,7 +46,35 @@ public record EndedTurn(
                 turn.position(),
                 decidedBy,
                 round,
-                place == null ? null : place.ended(withTexts));
+                place == null ? null : place.ended(withTexts),
+                asked(turn),
+                null);
+    }
+
+    private static @Nullable Integer asked(KnownTurn turn) {
+        return switch (turn) {
+            case WaitingTurn _ -> null;
+            case OpenTurn open -> open.contextTokens();
+            case EndedTurn ended -> ended.contextTokens();
+        };
+    }
+
+    /** The turn when a replay has answered it after all. */
+    public EndedTurn answered(Size newRound, long where) {
+        return new EndedTurn(turnId, position, decidedBy, newRound, place, contextTokens, where);
+    }
+
+    /** Where the texts of its round lie. */
+    public long roundAt() {
+        return answeredAt == null ? position : answeredAt;
+    }
+
+    /** Where all lies that a model may be given of it again. */
+    public List<Long> texts() {
+        if (answeredAt == null) {
+            return hasTexts() ? List.of(position) : List.of();
+        }
+        return context() == null ? List.of(answeredAt) : List.of(position, answeredAt);
     }
 
     /** Whether a model may be given anything of it again. */
@@ -56,6 +91,13 @@ public record EndedTurn(
     public EndedTurn behind(@Nullable Long other) {
         return place == null
                 ? this
-                : new EndedTurn(turnId, position, decidedBy, round, place.behind(other));
+                : new EndedTurn(
+                        turnId,
+                        position,
+                        decidedBy,
+                        round,
+                        place.behind(other),
+                        contextTokens,
+                        answeredAt);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param obsolete texts that nothing needs any more but the reading again of records
  * @param unsettled what the records led to that may have to be read again
  * @param reopened turns that failed and are being replayed, or null when there are none
+ * @param late generations that started too late, or null when there are none
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Head(
@@ -36,7 +37,8 @@ public record Head(
         List<EndedTurn> recent,
         List<Obsolete> obsolete,
         List<Step> unsettled,
-        @Nullable List<ReopenedTurn> reopened) {
+        @Nullable List<ReopenedTurn> reopened,
+        @Nullable List<LateGeneration> late) {
 
     /**
      * How many ended turns are known: the rounds of the context are taken from them, and a late
@@ -48,7 +50,7 @@ public record Head(
     public static final Head NEW =
             new Head(
                     null, null, null, false, -1, null, List.of(), List.of(), List.of(), List.of(),
-                    null);
+                    null, null);
 
     /**
      * The conversation's instructions.
@@ -85,6 +87,11 @@ public record Head(
         return reopened == null ? List.of() : reopened;
     }
 
+    /** The generations that started too late, in the order in which they did. */
+    public List<LateGeneration> lateGenerations() {
+        return late == null ? List.of() : late;
+    }
+
     /** Whether this is the turn in progress and no worker has reported a generation of it. */
     public boolean awaitsStart(TurnId turnId, int attempt) {
         return current != null
@@ -93,10 +100,13 @@ public record Head(
                 && current.inEffect() == null;
     }
 
-    /** When the conversation's clock must ring next, if at all. */
+    /** When the conversation's clock must ring next, if at all; somebody waits for the turn. */
     public @Nullable Due due() {
         if (current != null) {
-            return new Due(current.turnId(), current.dueAt());
+            return current.due();
+        }
+        if (!lateGenerations().isEmpty()) {
+            return lateGenerations().getFirst().due();
         }
         return deleted && !obsolete.isEmpty() ? Due.ERASE : null;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelling whether it was asked to stop
  * @param dueAt when its time is over, in milliseconds since the epoch
  * @param replayed whether a replay runs it, or null when not
+ * @param time how long its time is, in milliseconds; null in state of before it was kept
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record OpenTurn(
@@ -33,11 +34,12 @@ public record OpenTurn(
         boolean cancelling,
         long dueAt,
         @Nullable Boolean replayed,
-        @Nullable Place place)
+        @Nullable Place place,
+        @Nullable Long time)
         implements KnownTurn {
 
     /** The turn when it is asked for. */
-    public static OpenTurn of(WaitingTurn turn, int contextTokens, int attempt, long dueAt) {
+    public static OpenTurn of(WaitingTurn turn, int contextTokens, int attempt, Due startBy) {
         return new OpenTurn(
                 turn.turnId(),
                 turn.position(),
@@ -47,9 +49,15 @@ public record OpenTurn(
                 attempt,
                 null,
                 false,
-                dueAt,
+                startBy.at(),
                 null,
-                turn.place());
+                turn.place(),
+                startBy.time());
+    }
+
+    /** When its time is over. */
+    public Due due() {
+        return new Due(turnId, dueAt, time);
     }
 
     /** The turn as it was before it was asked for. */
@@ -72,7 +80,8 @@ public record OpenTurn(
                         cancelling,
                         dueAt,
                         replayed,
-                        place.behind(other));
+                        place.behind(other),
+                        time);
     }
 
     /** Which of its generations counts. */
@@ -82,7 +91,7 @@ public record OpenTurn(
     }
 
     /** The turn after a generation of it started. */
-    public OpenTurn started(GenerationId generation, boolean replay, long newDueAt) {
+    public OpenTurn started(GenerationId generation, boolean replay, Due newDue) {
         TurnProgress next = progress().started(generation, replay);
         return new OpenTurn(
                 turnId,
@@ -93,13 +102,14 @@ public record OpenTurn(
                 attempt,
                 next.inEffect(),
                 cancelling,
-                newDueAt,
+                newDue.at(),
                 next.state() == TurnProgress.State.REOPENED ? Boolean.TRUE : null,
-                place);
+                place,
+                newDue.time());
     }
 
     /** The turn after it was asked to stop. */
-    public OpenTurn cancelled(long newDueAt) {
+    public OpenTurn cancelled(Due newDue) {
         return new OpenTurn(
                 turnId,
                 position,
@@ -109,8 +119,9 @@ public record OpenTurn(
                 attempt,
                 inEffect,
                 true,
-                newDueAt,
+                newDue.at(),
                 replayed,
-                place);
+                place,
+                newDue.time());
     }
 }

@@ -25,12 +25,18 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], b
 
     private final TurnRules rules;
     private final CommittedOffsets committed;
+    private final TimeSource time;
     private final OrchestratorMeters meters;
     private @Nullable PartitionReader reader;
 
-    ConversationProcessor(TurnRules rules, CommittedOffsets committed, OrchestratorMeters meters) {
+    ConversationProcessor(
+            TurnRules rules,
+            CommittedOffsets committed,
+            TimeSource time,
+            OrchestratorMeters meters) {
         this.rules = rules;
         this.committed = committed;
+        this.time = time;
         this.meters = meters;
     }
 
@@ -63,6 +69,7 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], b
                         dueStore,
                         new Erasure(heads, transcript, deadlines),
                         committed,
+                        time,
                         meters));
     }
 

@@ -5,6 +5,7 @@ import dev.parley.events.topic.EventTopic;
 import dev.parley.events.topic.Topics;
 import dev.parley.orchestrator.turn.TurnRules;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -27,7 +28,11 @@ final class ConversationTopology {
 
     private ConversationTopology() {}
 
-    static Topology of(TurnRules rules, CommittedOffsets committed, OrchestratorMeters meters) {
+    static Topology of(
+            TurnRules rules,
+            CommittedOffsets committed,
+            TimeSource time,
+            OrchestratorMeters meters) {
         Topology topology =
                 new Topology()
                         .addSource(
@@ -39,20 +44,20 @@ final class ConversationTopology {
                                 Topics.CONVERSATIONS.name())
                         .addProcessor(
                                 READER,
-                                () -> new ConversationProcessor(rules, committed, meters),
+                                () -> new ConversationProcessor(rules, committed, time, meters),
                                 "conversation-log");
         addReplays(topology, meters);
         for (StoreBuilder<?> store : KafkaStores.builders()) {
             topology.addStateStore(store, READER);
         }
-        for (EventTopic<?> topic : WRITTEN) {
-            topology.addSink(
-                    topic.name(),
-                    topic.name(),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer(),
-                    READER);
-        }
+        Stream.concat(WRITTEN.stream().map(EventTopic::name), Stream.of(EncodedOutputs.PARKED))
+                .forEach(topic ->
+                        topology.addSink(
+                                topic,
+                                topic,
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer(),
+                                READER));
         return topology;
     }
 

@@ -3,14 +3,17 @@ package dev.parley.orchestrator.log;
 import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.DeadlinePassed;
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.EventCodec;
 import dev.parley.orchestrator.conversation.Deadlines;
 import dev.parley.orchestrator.conversation.Due;
 import dev.parley.orchestrator.turn.Erasure;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -19,9 +22,13 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The only reader of the wall clock. It decides nothing: it appends to the conversation log that a
+ * The only reader of the time. It decides nothing: it appends to the conversation log that a
  * deadline has passed, once for each while the process lives, and what that means is decided when
  * the record is read.
+ *
+ * <p>A deadline was set by the clock of another process, and one of the two may be wrong. So its
+ * time is counted here, from when it was seen first; a process that takes a partition over begins
+ * again, but never waits until long after the deadline itself.
  */
 final class DeadlineClock implements Punctuator {
     private final EventCodec<ConversationEvent> codec =
@@ -30,55 +37,66 @@ final class DeadlineClock implements Punctuator {
     private final KeyValueStore<byte[], byte[]> deadlines;
     private final Erasure erasure;
     private final CommittedOffsets committed;
+    private final TimeSource time;
     private final OrchestratorMeters meters;
-    private Set<Passed> announced = new HashSet<>();
+    private Map<Entry, Watch> watched = new HashMap<>();
 
-    private record Passed(ConversationId conversation, Due due) {}
+    private record Entry(ConversationId conversation, Due due) {}
+
+    private record Watch(long sinceNanos, boolean announced) {}
 
     DeadlineClock(
             ProcessorContext<byte[], byte[]> context,
             KeyValueStore<byte[], byte[]> deadlines,
             Erasure erasure,
             CommittedOffsets committed,
+            TimeSource time,
             OrchestratorMeters meters) {
         this.context = context;
         this.deadlines = deadlines;
         this.erasure = erasure;
         this.committed = committed;
+        this.time = time;
         this.meters = meters;
     }
 
     @Override
-    public void punctuate(long now) {
-        Set<Passed> all = passed(now);
-        for (Passed passed : all) {
-            Due due = passed.due();
-            if (due.turnId() == null) {
-                erasure.erase(passed.conversation(), committed.below(context.taskId().partition()));
-            } else if (!announced.contains(passed)) {
-                announce(
-                        new DeadlinePassed(
-                                passed.conversation(),
-                                due.turnId(),
-                                Instant.ofEpochMilli(due.at()),
-                                Instant.ofEpochMilli(now)));
+    public void punctuate(long timeOfStreams) {
+        Instant now = time.clock().instant();
+        long nanos = time.nanoTime().getAsLong();
+        Map<Entry, Watch> all = read(nanos);
+        all.replaceAll((entry, watch) -> {
+            TurnId turn = entry.due().turnId();
+            if (turn == null) {
+                erasure.erase(entry.conversation(), committed.below(context.taskId().partition()));
+            } else if (!watch.announced() && isOver(entry.due(), nanos - watch.sinceNanos(), now)) {
+                Instant dueAt = Instant.ofEpochMilli(entry.due().at());
+                announce(new DeadlinePassed(entry.conversation(), turn, dueAt, now));
+                return new Watch(watch.sinceNanos(), true);
             }
-        }
-        announced = all;
+            return watch;
+        });
+        watched = all;
     }
 
-    private Set<Passed> passed(long now) {
-        Set<Passed> passed = new HashSet<>();
+    /** What stands in the store now; what was watched before is watched on. */
+    private Map<Entry, Watch> read(long nanos) {
+        Map<Entry, Watch> all = new HashMap<>();
         try (KeyValueIterator<byte[], byte[]> entries = deadlines.all()) {
             while (entries.hasNext()) {
-                KeyValue<byte[], byte[]> entry = entries.next();
-                Due due = Deadlines.due(entry.value);
-                if (due.at() <= now) {
-                    passed.add(new Passed(Deadlines.conversation(entry.key), due));
-                }
+                KeyValue<byte[], byte[]> each = entries.next();
+                Entry entry =
+                        new Entry(Deadlines.conversation(each.key), Deadlines.due(each.value));
+                all.put(entry, watched.getOrDefault(entry, new Watch(nanos, false)));
             }
         }
-        return passed;
+        return all;
+    }
+
+    private static boolean isOver(Due due, long nanosWatched, Instant now) {
+        Long time = due.time();
+        return (time != null && nanosWatched >= Duration.ofMillis(time).toNanos())
+                || !now.isBefore(Instant.ofEpochMilli(due.at()).plus(ProcessClock.TOLERANCE));
     }
 
     private void announce(DeadlinePassed event) {

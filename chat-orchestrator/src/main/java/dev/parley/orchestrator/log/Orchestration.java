@@ -7,6 +7,7 @@ import dev.parley.orchestrator.turn.TurnRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.IntConsumer;
@@ -48,13 +49,15 @@ public final class Orchestration implements SmartLifecycle {
     public static Orchestration of(
             OrchestratorSettings settings,
             TurnRules rules,
+            InstantSource clock,
             OrchestratorMeters meters,
             MeterRegistry registry,
             IntConsumer exit) {
         CommittedOffsets committed = new CommittedOffsets();
         return new Orchestration(
                 settings,
-                ConversationTopology.of(rules, committed, meters),
+                ConversationTopology.of(
+                        rules, committed, new TimeSource(clock, System::nanoTime), meters),
                 StreamsConfiguration.of(settings, committed, meters),
                 registry,
                 exit);
@@ -87,7 +90,11 @@ public final class Orchestration implements SmartLifecycle {
     private void run() {
         try {
             new TopicTable(settings.partitions(), settings.replicationFactor())
-                    .prepareInTime(() -> Admin.create(admin()), ConsumerGroup.CHAT_ORCHESTRATOR);
+                    .prepareInTime(
+                            () -> Admin.create(admin()),
+                            ConsumerGroup.CHAT_ORCHESTRATOR,
+                            // Of requests that no worker answered the orchestrator makes letters.
+                            ConsumerGroup.LLM_WORKER);
         } catch (PartitionCountMismatch mismatch) {
             log.error("Not started: {}", mismatch.getMessage());
             exit.accept(PartitionCountMismatch.EXIT_STATUS);

@@ -28,6 +28,7 @@ public final class OrchestratorMeters {
     private final Counter completedLater;
     private final Counter voided;
     private final Counter lost;
+    private final Counter parked;
     private final Counter deadlines;
     private final Counter replayed;
 
@@ -45,6 +46,7 @@ public final class OrchestratorMeters {
         voided = registry.counter("parley.orchestrator.generations", "step", "voided");
         lost = registry.counter("parley.orchestrator.generations", "step", "lost");
         completedLater = turns(registry, "completed_later");
+        parked = registry.counter("parley.orchestrator.letters");
         deadlines = registry.counter("parley.orchestrator.deadlines");
         replayed = registry.counter("parley.orchestrator.replays");
     }
@@ -73,6 +75,7 @@ public final class OrchestratorMeters {
                 case Effect.VoidGeneration _ -> voided.increment();
                 case Effect.Lose _ -> lost.increment();
                 case Effect.Complete _ -> completedLater.increment();
+                case Effect.Park _ -> parked.increment();
                 case Effect.KeepFailed _,
                         Effect.FailAgain _,
                         Effect.StopReplay _,

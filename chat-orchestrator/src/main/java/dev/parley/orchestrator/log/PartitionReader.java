@@ -51,7 +51,7 @@ final class PartitionReader {
         switch (codec.read(record.key(), record.value(), record.headers())) {
             case Decoded.Known(var event, var trace) -> {
                 RecordMetadata place = context.recordMetadata().orElseThrow();
-                EncodedOutputs outputs = new EncodedOutputs(record.timestamp());
+                EncodedOutputs outputs = new EncodedOutputs(place.partition(), record.timestamp());
                 meters.read(
                         machine.read(
                                 new LogRecord(event, trace, place.offset(), record.timestamp()),

@@ -3,10 +3,10 @@ package dev.parley.orchestrator.log;
 import dev.parley.events.deadletter.DeadLetters;
 import dev.parley.events.deadletter.Failure;
 import dev.parley.events.deadletter.Replay;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.orchestrator.conversation.UnableToReadState;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +66,7 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
     }
 
     private static Failure failure(Exception exception) {
-        Instant now = InstantSource.system().instant();
+        Instant now = ProcessClock.get().instant();
         String kind = exception instanceof UnableToRead ? Failure.UNREADABLE : INTERNAL;
         return new Failure(kind, reason(exception), exception, now, now, 1);
     }

@@ -5,10 +5,13 @@ import dev.parley.events.conversation.ConversationEvent.ConversationCreated;
 import dev.parley.events.conversation.ConversationEvent.ConversationUpdated;
 import dev.parley.events.conversation.ConversationEvent.GenerationEnded;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.TurnEvent.GenerationVoided;
+import dev.parley.events.wire.TraceParent;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.Head;
@@ -18,6 +21,7 @@ import dev.parley.orchestrator.conversation.Prompt;
 import dev.parley.orchestrator.conversation.Transcript;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +64,17 @@ final class Consequences {
                 case Effect.Repeat(boolean ended) -> repeat(ended, record, outputs);
                 case Effect.Request request -> {
                     if (head.awaitsStart(request.turnId(), request.attempt())) {
-                        request(request, record, outputs);
+                        outputs.command(requested(request, record), trace(request, record));
                     }
                 }
-                case Effect.Stop(var turnId, long position) ->
+                case Effect.Park park -> park(park, record, outputs);
+                case Effect.Stop(var turnId, long position, var attempt) ->
                         outputs.command(
                                 new GenerationCancelled(
-                                        record.conversationId(), turnId, record.event().at()),
+                                        record.conversationId(),
+                                        turnId,
+                                        attempt,
+                                        record.event().at()),
                                 transcript.prompt(record.conversationId(), position).trace());
                 case Effect.Conclude conclude -> conclude(conclude, record, outputs);
                 case Effect.CutOff cutOff -> cutOff(cutOff, record, outputs);
@@ -146,23 +154,39 @@ final class Consequences {
         }
     }
 
-    private void request(Effect.Request request, LogRecord record, Outputs outputs) {
+    private void park(Effect.Park park, LogRecord record, Outputs outputs) {
+        TurnError error = park.error();
+        outputs.letter(
+                requested(park.request(), record),
+                new Failure(
+                        error.category().name().toLowerCase(Locale.ROOT),
+                        error.message(),
+                        null,
+                        record.event().at(),
+                        record.event().at(),
+                        park.request().attempt()),
+                trace(park.request(), record));
+    }
+
+    private @Nullable TraceParent trace(Effect.Request request, LogRecord record) {
+        return transcript.prompt(record.conversationId(), request.position()).trace();
+    }
+
+    private GenerationRequested requested(Effect.Request request, LogRecord record) {
         ConversationId conversation = record.conversationId();
         Prompt prompt = transcript.prompt(conversation, request.position());
-        outputs.command(
-                new GenerationRequested(
-                        conversation,
-                        request.turnId(),
-                        prompt.userId(),
-                        prompt.model().provider(),
-                        prompt.model().name(),
-                        context.of(conversation, request, prompt),
-                        prompt.parameters(),
-                        request.attempt(),
-                        prompt.cursor(),
-                        Instant.ofEpochMilli(request.dueAt()),
-                        record.event().at()),
-                prompt.trace());
+        return new GenerationRequested(
+                conversation,
+                request.turnId(),
+                prompt.userId(),
+                prompt.model().provider(),
+                prompt.model().name(),
+                context.of(conversation, request, prompt),
+                prompt.parameters(),
+                request.attempt(),
+                prompt.cursor(),
+                Instant.ofEpochMilli(request.dueAt()),
+                record.event().at());
     }
 
     private void conclude(Effect.Conclude conclude, LogRecord record, Outputs outputs) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param total the size of everything, instructions and prompt included
  * @param context the position of the turn whose context comes first, or null when none does
- * @param rounds the positions of the rounds behind that, oldest first
+ * @param rounds where the rounds behind that lie, oldest first
  */
 record ContextChoice(Size total, @Nullable Long context, List<Long> rounds) {
 
@@ -29,7 +29,7 @@ record ContextChoice(Size total, @Nullable Long context, List<Long> rounds) {
         List<Size> sizes = new ArrayList<>();
         for (EndedTurn ended : before) {
             if (ended.round() != null) {
-                positions.add(ended.position());
+                positions.add(ended.roundAt());
                 sizes.add(ended.round());
             }
         }

@@ -5,6 +5,7 @@ import dev.parley.orchestrator.context.Size;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.EndedTurn;
 import dev.parley.orchestrator.conversation.Head;
+import dev.parley.orchestrator.conversation.LateGeneration;
 import dev.parley.orchestrator.conversation.OpenTurn;
 import dev.parley.orchestrator.conversation.ReopenedTurn;
 import dev.parley.orchestrator.conversation.WaitingTurn;
@@ -23,6 +24,7 @@ final class Draft {
     final List<WaitingTurn> waiting;
     final List<EndedTurn> recent;
     final List<ReopenedTurn> reopened;
+    final List<LateGeneration> late;
     private final List<Head.Obsolete> obsolete;
     private final List<Head.Step> unsettled;
     private final List<Effect> effects = new ArrayList<>();
@@ -37,6 +39,7 @@ final class Draft {
         this.waiting = new ArrayList<>(head.waiting());
         this.recent = new ArrayList<>(head.recent());
         this.reopened = new ArrayList<>(head.replaying());
+        this.late = new ArrayList<>(head.lateGenerations());
         this.obsolete = new ArrayList<>(head.obsolete());
         this.unsettled = new ArrayList<>(head.unsettled());
     }
@@ -57,7 +60,8 @@ final class Draft {
                 List.copyOf(recent),
                 List.copyOf(obsolete),
                 List.copyOf(steps),
-                reopened.isEmpty() ? null : List.copyOf(reopened));
+                reopened.isEmpty() ? null : List.copyOf(reopened),
+                late.isEmpty() ? null : List.copyOf(late));
     }
 
     /** The record leads to this. */

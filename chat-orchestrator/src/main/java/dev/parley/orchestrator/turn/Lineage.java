@@ -78,7 +78,7 @@ final class Lineage {
         boolean firstIsTip = tip().filter(draft.recent.getFirst()::equals).isPresent();
         EndedTurn oldest = draft.recent.remove(firstIsTip ? 1 : 0);
         if (oldest.hasTexts()) {
-            draft.retire(oldest.position());
+            oldest.texts().forEach(draft::retire);
         } else {
             pass(oldest);
         }

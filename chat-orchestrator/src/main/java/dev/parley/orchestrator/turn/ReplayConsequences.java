@@ -54,6 +54,11 @@ final class ReplayConsequences {
             Ending ending =
                     Endings.completed(failed.position(), complete.usage(), event, failed.prompt());
             failedTurns.keep(new Completed(record.offset(), ending.chunk()), record.timestamp());
+            if (complete.round() != null) {
+                transcript.keep(record.conversationId(), record.offset(), failed.prompt());
+                transcript.keepAnswer(
+                        record.conversationId(), record.offset(), event.text(), event.toolCalls());
+            }
             outputs.turn(ending.event(), failed.prompt().trace());
             outputs.chunk(ending.chunk(), failed.prompt().trace());
         }
@@ -79,7 +84,8 @@ final class ReplayConsequences {
         Failed failed = failed(turnId, record);
         if (failed != null) {
             outputs.command(
-                    new GenerationCancelled(record.conversationId(), turnId, record.event().at()),
+                    new GenerationCancelled(
+                            record.conversationId(), turnId, null, record.event().at()),
                     failed.prompt().trace());
         }
     }

@@ -5,12 +5,16 @@ import dev.parley.events.conversation.ConversationEvent.GenerationStarted;
 import dev.parley.events.conversation.GenerationResult;
 import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
+import dev.parley.orchestrator.context.TextMeasure;
 import dev.parley.orchestrator.conversation.Effect;
+import dev.parley.orchestrator.conversation.EndedTurn;
 import dev.parley.orchestrator.conversation.FailedTurns;
 import dev.parley.orchestrator.conversation.FailedTurns.Completed;
 import dev.parley.orchestrator.conversation.FailedTurns.Failed;
 import dev.parley.orchestrator.conversation.ReopenedTurn;
+import java.util.ListIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +40,19 @@ final class Replays {
         this.estimates = estimates;
     }
 
-    /** Opens a failed turn again, if it is a replay that started; a later replay takes over. */
-    void start(GenerationStarted started) {
+    /**
+     * Opens a failed turn again, if it is a replay that started; a later replay takes over.
+     *
+     * @return whether this generation counts, from now on or since it started first, or has counted
+     */
+    boolean start(GenerationStarted started) {
         ReopenedTurn reopened = reopened(started.turnId());
         Failed failed = failed(started.turnId());
         TurnProgress before = progress(reopened, failed);
         TurnProgress after = before.started(started.generationId(), started.replay() != null);
         if (after.equals(before) || failed == null) {
-            return;
+            return started.generationId().equals(before.inEffect())
+                    || hasCompleted(started.turnId(), started.generationId());
         }
         if (reopened != null) {
             lose(reopened);
@@ -56,6 +65,7 @@ final class Replays {
                         started.generationId(),
                         failed.prompt().model(),
                         failed.contextTokens()));
+        return true;
     }
 
     private static TurnProgress progress(@Nullable ReopenedTurn reopened, @Nullable Failed failed) {
@@ -76,17 +86,43 @@ final class Replays {
     boolean end(GenerationEnded ended) {
         ReopenedTurn turn = reopened(ended.turnId());
         if (turn == null || !turn.progress().endedBy(ended.generationId())) {
-            Completed completed = completed(ended.turnId());
-            return completed != null
-                    && ended.generationId().equals(completed.chunk().generationId());
+            return hasCompleted(ended.turnId(), ended.generationId());
         }
         draft.reopened.remove(turn);
         if (ended.result() == GenerationResult.COMPLETED) {
-            draft.leadsTo(new Effect.Complete(estimates.completed(ended, turn.contextTokens())));
+            draft.leadsTo(
+                    new Effect.Complete(
+                            estimates.completed(ended, turn.contextTokens()),
+                            enterContext(ended) ? Boolean.TRUE : null));
             return true;
         }
         draft.leadsTo(new Effect.FailAgain());
         return false;
+    }
+
+    /**
+     * Puts the round where the turn stands, if its place is still known. Its texts get a place of
+     * their own: those of the failed turn are gone, or about to be.
+     */
+    private boolean enterContext(GenerationEnded ended) {
+        Failed failed = failed(ended.turnId());
+        for (ListIterator<EndedTurn> recent = draft.recent.listIterator(); recent.hasNext(); ) {
+            EndedTurn turn = recent.next();
+            if (turn.turnId().equals(ended.turnId()) && failed != null && hasAnswer(ended)) {
+                TextMeasure texts = estimates.texts();
+                recent.set(
+                        turn.answered(
+                                texts.measure(failed.prompt().messages())
+                                        .plus(texts.answer(ended.text(), ended.toolCalls())),
+                                record.offset()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasAnswer(GenerationEnded ended) {
+        return !ended.text().isBlank() || ended.toolCalls() != null;
     }
 
     /** Stops the replay of a turn, if there is one. */
@@ -139,6 +175,11 @@ final class Replays {
         }
         Failed failed = failedTurns.failed(conversation(), turnId, record.timestamp());
         return failed != null && failed.offset() < record.offset() ? failed : null;
+    }
+
+    private boolean hasCompleted(TurnId turnId, GenerationId generationId) {
+        Completed completed = completed(turnId);
+        return completed != null && generationId.equals(completed.chunk().generationId());
     }
 
     private @Nullable Completed completed(TurnId turnId) {

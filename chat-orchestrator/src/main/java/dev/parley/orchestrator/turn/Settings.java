@@ -42,9 +42,7 @@ final class Settings {
         }
         draft.deleted = true;
         for (EndedTurn turn : draft.recent) {
-            if (turn.hasTexts()) {
-                draft.retire(turn.position());
-            }
+            turn.texts().forEach(draft::retire);
         }
         draft.recent.replaceAll(EndedTurn::withoutTexts);
         draft.retireSystemPrompt();

@@ -10,12 +10,12 @@ import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.TurnError;
 import dev.parley.events.turn.Usage;
 import dev.parley.orchestrator.context.Size;
+import dev.parley.orchestrator.conversation.Due;
 import dev.parley.orchestrator.conversation.Effect;
 import dev.parley.orchestrator.conversation.EndedTurn;
 import dev.parley.orchestrator.conversation.KnownTurn;
 import dev.parley.orchestrator.conversation.OpenTurn;
 import dev.parley.orchestrator.conversation.WaitingTurn;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +35,18 @@ final class Turns {
     private final TurnRules rules;
     private final Estimates estimates;
     private final Replays replays;
+    private final LateGenerations late;
     private final Lineage lineage;
+    private final Asking asking;
 
     Turns(Draft draft, TurnRules rules, Estimates estimates, Replays replays) {
         this.draft = draft;
         this.rules = rules;
         this.estimates = estimates;
         this.replays = replays;
+        this.late = new LateGenerations(draft, rules);
         this.lineage = new Lineage(draft);
+        this.asking = new Asking(draft, rules, lineage);
     }
 
     /** Stops a turn for the owner: one that waits ends at once, one in progress by its worker. */
@@ -76,9 +80,9 @@ final class Turns {
     }
 
     private void stop(OpenTurn turn, Instant at) {
-        draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position()));
+        draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position(), null));
         if (!turn.cancelling()) {
-            draft.current = turn.cancelled(after(at, rules.limits().cancelDeadline()));
+            draft.current = turn.cancelled(Due.of(turn.turnId(), at, rules.limits().cancelDeadline()));
         }
     }
 
@@ -89,7 +93,9 @@ final class Turns {
     void start(GenerationStarted started) {
         OpenTurn turn = draft.current;
         if (turn == null || !turn.turnId().equals(started.turnId())) {
-            replays.start(started);
+            if (!replays.start(started)) {
+                late.start(started);
+            }
             return;
         }
         boolean replay = started.replay() != null;
@@ -97,8 +103,11 @@ final class Turns {
             lose(turn);
         }
         boolean timed = turn.inEffect() != null || turn.cancelling();
-        long dueAt = timed ? turn.dueAt() : after(started.at(), rules.limits().turnDeadline());
-        draft.current = turn.started(started.generationId(), replay, dueAt);
+        Due due =
+                timed
+                        ? turn.due()
+                        : Due.of(turn.turnId(), started.at(), rules.limits().turnDeadline());
+        draft.current = turn.started(started.generationId(), replay, due);
     }
 
     private void lose(OpenTurn turn) {
@@ -121,6 +130,7 @@ final class Turns {
      */
     void end(GenerationEnded ended) {
         OpenTurn turn = draft.current;
+        late.end(ended);
         if (turn != null
                 && turn.turnId().equals(ended.turnId())
                 && turn.progress().endedBy(ended.generationId())) {
@@ -159,6 +169,7 @@ final class Turns {
         if (turn == null
                 || !turn.turnId().equals(passed.turnId())
                 || turn.dueAt() != passed.dueAt().toEpochMilli()) {
+            late.expire(passed);
             return;
         }
         if (turn.cancelling()) {
@@ -166,7 +177,7 @@ final class Turns {
         } else if (turn.inEffect() == null && turn.attempt() < rules.limits().startAttempts()) {
             request(turn.waiting(), turn.attempt() + 1, passed.at());
         } else {
-            draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position()));
+            draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position(), turn.attempt()));
             giveUp(turn, OUT_OF_TIME, passed.at());
         }
     }
@@ -174,6 +185,11 @@ final class Turns {
     private void giveUp(OpenTurn turn, @Nullable TurnError error, Instant at) {
         draft.current = null;
         lose(turn);
+        if (error != null && !draft.deleted) {
+            draft.leadsTo(
+                    new Effect.Park(
+                            asking.ask(turn.waiting(), turn.attempt(), at).request(), error));
+        }
         cutOff(turn, turn.inEffect(), error);
         if (error != null) {
             fail(turn, error);
@@ -209,8 +225,7 @@ final class Turns {
     void beginNext(Instant at) {
         while (draft.current == null && !draft.waiting.isEmpty()) {
             WaitingTurn next = draft.waiting.removeFirst();
-            Size fixed = draft.instructions().plus(next.fixed());
-            if (rules.window().fits(next.model().contextTokens(), fixed)) {
+            if (asking.hasRoom(next)) {
                 request(next, 1, at);
             } else {
                 cutOff(next, null, NO_ROOM);
@@ -219,22 +234,8 @@ final class Turns {
     }
 
     private void request(WaitingTurn turn, int attempt, Instant at) {
-        ContextChoice choice =
-                ContextChoice.of(turn, draft.instructions(), lineage.before(turn), rules.window());
-        long startBy = after(at, rules.limits().startDeadline());
-        draft.current = OpenTurn.of(turn, choice.total().tokens(), attempt, startBy);
-        draft.leadsTo(
-                new Effect.Request(
-                        turn.turnId(),
-                        turn.position(),
-                        attempt,
-                        startBy + rules.limits().turnDeadline().toMillis(),
-                        draft.systemPrompt == null ? null : draft.systemPrompt.position(),
-                        choice.rounds(),
-                        choice.context()));
-    }
-
-    private static long after(Instant at, Duration time) {
-        return at.plus(time).toEpochMilli();
+        Asking.Asked asked = asking.ask(turn, attempt, at);
+        draft.current = asked.open();
+        draft.leadsTo(asked.request());
     }
 }

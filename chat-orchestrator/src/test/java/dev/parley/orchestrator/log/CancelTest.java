@@ -46,7 +46,7 @@ final class CancelTest {
         log.send(chat.cancel(turn));
 
         assertThat(log.commands())
-                .containsExactly(new GenerationCancelled(chat.id, turn, chat.now()));
+                .containsExactly(new GenerationCancelled(chat.id, turn, null, chat.now()));
         assertThat(log.turns()).isEmpty();
     }
 

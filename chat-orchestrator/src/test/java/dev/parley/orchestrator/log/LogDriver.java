@@ -25,6 +25,7 @@ import dev.parley.orchestrator.turn.TurnRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,8 @@ final class LogDriver implements AutoCloseable {
     private final Output<TurnEvent> turns;
     private long sent;
     private Duration waited = Duration.ZERO;
+    private Instant now = Chat.START;
+    private Duration skew = Duration.ZERO;
 
     /** An output topic, read as events; only what came since the last look. */
     private static final class Output<E extends ParleyEvent> {
@@ -111,7 +114,11 @@ final class LogDriver implements AutoCloseable {
                         "test", "nowhere:1", 1, (short) 1, stateDir, 1, "streams", "");
         driver =
                 new TopologyTestDriver(
-                        ConversationTopology.of(rules, committed, meters),
+                        ConversationTopology.of(
+                                rules,
+                                committed,
+                                new TimeSource(() -> now.plus(skew), () -> elapsed().toNanos()),
+                                meters),
                         StreamsConfiguration.of(settings, committed, meters),
                         Chat.START);
         input =
@@ -169,10 +176,23 @@ final class LogDriver implements AutoCloseable {
         sent++;
     }
 
-    /** Lets the wall clock go on; the clock's own records take offsets too. */
+    /** The clock of the process is off from here on. */
+    void skew(Duration by) {
+        skew = by;
+    }
+
+    private Duration elapsed() {
+        return Duration.between(Chat.START, now);
+    }
+
+    /** Lets time go on, by seconds; the clock's own records take offsets too. */
     void pass(Duration time) {
         double before = registry.counter("parley.orchestrator.deadlines").count();
-        driver.advanceWallClockTime(time);
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plusSeconds(1);
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
         sent += (long) (registry.counter("parley.orchestrator.deadlines").count() - before);
     }
 

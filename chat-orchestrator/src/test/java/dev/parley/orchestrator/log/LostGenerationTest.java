@@ -119,6 +119,70 @@ final class LostGenerationTest {
         assertThat(log.turns()).singleElement().isInstanceOf(TurnCompleted.class);
     }
 
+    @Test
+    void isVoidedWhenItStartsTooLateAndIsNeverHeardOfAgain() {
+        log.send(chat.completed(turn, first, "The moon."), chat.started(turn, second));
+        log.skip();
+
+        log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
+
+        assertEstimated(log.turns(), second);
+    }
+
+    @Test
+    void isVoidedByItsReportAloneWhenItStartsTooLateAndEnds() {
+        log.send(
+                chat.completed(turn, first, "The moon."),
+                chat.started(turn, second),
+                chat.completed(turn, second, "The sun."));
+
+        log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
+
+        assertThat(log.turns())
+                .hasExactlyElementsOfTypes(TurnCompleted.class, GenerationVoided.class)
+                .last()
+                .extracting(event -> ((GenerationVoided) event).usage())
+                .isEqualTo(Chat.USAGE);
+    }
+
+    @Test
+    void isNotVoidedWhenItsStartIsRepeatedAfterItDecided() {
+        log.send(chat.completed(turn, first, "The moon."), chat.started(turn, first));
+        log.skip();
+
+        log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
+
+        assertThat(log.turns()).isEmpty();
+    }
+
+    @Test
+    void isVoidedAtOnceWhenTooManyStartTooLate() {
+        log.send(chat.completed(turn, first, "The moon."), chat.started(turn, second));
+        log.skip();
+
+        for (int count = 0; count < 8; count++) {
+            log.send(chat.started(turn, GenerationId.next()));
+        }
+
+        assertEstimated(log.turns(), second);
+    }
+
+    @Test
+    void isVoidedWhenItStartsTooLateInAConversationThatGoesOn() {
+        TurnId next = TurnId.next();
+        GenerationId answer = GenerationId.next();
+        log.send(chat.completed(turn, first, "The moon."), chat.started(turn, second));
+        log.send(chat.prompt(next, "and then?"), chat.started(next, answer));
+        log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
+        log.skip();
+
+        log.send(chat.completed(next, answer, "The sun."));
+        log.skip();
+        log.pass(LogDriver.LIMITS.cancelDeadline().plusSeconds(2));
+
+        assertEstimated(log.turns(), second);
+    }
+
     private void assertEstimated(List<TurnEvent> events, GenerationId generation) {
         assertThat(events)
                 .singleElement()

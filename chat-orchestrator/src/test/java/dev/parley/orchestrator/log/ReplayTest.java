@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.events.chunk.Chunk.TurnAccepted;
 import dev.parley.events.chunk.Chunk.TurnEnded;
 import dev.parley.events.generation.GenerationCommand.GenerationCancelled;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.generation.Message;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.FinishReason;
@@ -13,9 +15,11 @@ import dev.parley.events.turn.TurnEvent.GenerationVoided;
 import dev.parley.events.turn.TurnEvent.TurnCompleted;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.conversation.Head;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +215,7 @@ final class ReplayTest {
     void isStoppedByItsUser() {
         log.send(chat.started(turn, again, 1), chat.cancel(turn));
         assertThat(log.commands())
-                .containsExactly(new GenerationCancelled(chat.id, turn, chat.now()));
+                .containsExactly(new GenerationCancelled(chat.id, turn, null, chat.now()));
 
         log.send(chat.cancelled(turn, again, "The"));
 
@@ -263,6 +267,49 @@ final class ReplayTest {
         log.send(chat.started(slow, again, 1), chat.completed(slow, again, "The moon."));
 
         assertThat(log.turns()).singleElement().isInstanceOf(TurnCompleted.class);
+    }
+
+    @Test
+    void entersTheContextOfLaterTurnsWhereItStands() {
+        TurnId next = TurnId.next();
+        GenerationId answer = GenerationId.next();
+        log.send(
+                chat.prompt(next, "ebb?"),
+                chat.started(next, answer),
+                chat.completed(next, answer, "The sun."));
+        log.commit();
+        log.send(chat.started(turn, again, 1), chat.completed(turn, again, "The moon."));
+        log.commit();
+        // What a commit makes superfluous goes with the record after it.
+        log.send(chat.cancel(TurnId.next()));
+        log.skip();
+
+        log.send(chat.prompt(TurnId.next(), "and then?"));
+
+        assertThat(context())
+                .containsExactly("tides?", "The moon.", "ebb?", "The sun.", "and then?");
+    }
+
+    @Test
+    void leavesNoTextBehindWhenItsTurnIsLongAgo() {
+        log.send(chat.started(turn, again, 1), chat.completed(turn, again, "The moon."));
+        for (int count = 0; count < Head.RECENT + 1; count++) {
+            TurnId next = TurnId.next();
+            GenerationId answer = GenerationId.next();
+            log.send(
+                    chat.prompt(next, "p"),
+                    chat.started(next, answer),
+                    chat.completed(next, answer, "a"));
+            log.commit();
+        }
+        log.send(chat.cancel(TurnId.next()));
+
+        assertThat(log.texts()).isEqualTo(2 * Head.RECENT);
+    }
+
+    private List<String> context() {
+        GenerationRequested request = (GenerationRequested) log.commands().getLast();
+        return request.messages().stream().map(Message::content).toList();
     }
 
     private void assertNothingHappened() {

@@ -127,7 +127,7 @@ final class SettingsTest {
         log.send(chat.deleted(chat.owner));
 
         assertThat(log.commands())
-                .containsExactly(new GenerationCancelled(chat.id, current, chat.now()));
+                .containsExactly(new GenerationCancelled(chat.id, current, null, chat.now()));
         assertThat(log.turns())
                 .singleElement()
                 .isInstanceOfSatisfying(

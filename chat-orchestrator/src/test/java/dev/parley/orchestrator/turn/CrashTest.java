@@ -58,6 +58,7 @@ final class CrashTest {
                 .isEqualTo(List.copyOf(steady.turns.firsts().values()));
         assertThat(List.copyOf(crashing.chunks.firsts().values()))
                 .isEqualTo(List.copyOf(steady.chunks.firsts().values()));
+        assertThat(crashing.letters.firsts()).isEqualTo(steady.letters.firsts());
         assertNoCommandIsMissing(crashing, steady);
         assertEachTurnEndsOnce(steady, log);
         settle(steady, log);
@@ -99,6 +100,7 @@ final class CrashTest {
                 .isEqualTo(List.copyOf(steady.turns.firsts().values()));
         assertThat(List.copyOf(last.chunks.firsts().values()))
                 .isEqualTo(List.copyOf(steady.chunks.firsts().values()));
+        assertThat(last.letters.firsts()).isEqualTo(steady.letters.firsts());
         assertNoCommandIsMissing(last, steady);
         settle(steady, log);
         settle(last, log);

@@ -3,7 +3,9 @@ package dev.parley.orchestrator.turn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.chunk.Chunk;
+import dev.parley.events.deadletter.Failure;
 import dev.parley.events.generation.GenerationCommand;
+import dev.parley.events.generation.GenerationCommand.GenerationRequested;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.ModelCatalog;
 import dev.parley.events.identity.ConversationId;
@@ -53,6 +55,7 @@ final class MortalProcess implements Outputs {
     final VolatileLog<GenerationCommand> commands;
     final VolatileLog<Chunk> chunks;
     final VolatileLog<TurnEvent> turns;
+    final VolatileLog<GenerationCommand> letters;
     private long owner;
     private Heads heads;
     private Transcript transcript;
@@ -71,6 +74,7 @@ final class MortalProcess implements Outputs {
         commands = new VolatileLog<>();
         chunks = new VolatileLog<>();
         turns = new VolatileLog<>();
+        letters = new VolatileLog<>();
         own(1);
     }
 
@@ -83,6 +87,7 @@ final class MortalProcess implements Outputs {
         commands = before.commands;
         chunks = before.chunks;
         turns = before.turns;
+        letters = before.letters;
         position = before.committed;
         committed = before.committed;
         own(before.owner + 1);
@@ -154,13 +159,13 @@ final class MortalProcess implements Outputs {
             knownCommitted = committed;
         }
         stores().forEach(VolatileStore::commit);
-        List.of(commands, chunks, turns).forEach(VolatileLog::commit);
+        List.of(commands, chunks, turns, letters).forEach(VolatileLog::commit);
     }
 
     /** The process dies; another goes on where the last commit was. */
     void crash(RandomGenerator random) {
         stores().forEach(store -> store.crash(random));
-        List.of(commands, chunks, turns).forEach(topic -> topic.crash(random));
+        List.of(commands, chunks, turns, letters).forEach(topic -> topic.crash(random));
         position = committed;
         knownCommitted = 0;
         own(owner + 1);
@@ -173,6 +178,11 @@ final class MortalProcess implements Outputs {
     @Override
     public void command(GenerationCommand command, @Nullable TraceParent trace) {
         commands.append(command);
+    }
+
+    @Override
+    public void letter(GenerationRequested request, Failure failure, @Nullable TraceParent trace) {
+        letters.append(request);
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.parley.events.turn.TurnEvent;
 import dev.parley.events.turn.TurnEvent.TurnFailed;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.orchestrator.Chat;
+import dev.parley.orchestrator.conversation.Due;
+import dev.parley.orchestrator.conversation.EndedTurn;
 import dev.parley.orchestrator.conversation.OpenTurn;
 import dev.parley.orchestrator.conversation.ReopenedTurn;
 import java.time.Instant;
@@ -161,10 +163,21 @@ final class RandomLog {
             return replay(chat);
         }
         OpenTurn turn = current(chat);
+        if (random.nextInt(8) == 0) {
+            return late(chat);
+        }
         if (turn == null || (turn.inEffect() != null && random.nextInt(4) > 0)) {
             return null;
         }
         return started(chat.started(turn.turnId(), GenerationId.next()));
+    }
+
+    /** A worker begins with what is over. */
+    private @Nullable ConversationEvent late(Chat chat) {
+        List<EndedTurn> recent = process.head(chat.id).recent();
+        return recent.isEmpty()
+                ? null
+                : started(chat.started(pick(recent).turnId(), GenerationId.next()));
     }
 
     /** An operator replays a turn that failed, now or long ago, once or again. */
@@ -233,12 +246,12 @@ final class RandomLog {
     }
 
     private @Nullable ConversationEvent pass(Chat chat) {
-        OpenTurn turn = current(chat);
-        if (turn == null) {
+        Due due = process.head(chat.id).due();
+        if (due == null || due.turnId() == null) {
             return null;
         }
         long stale = random.nextInt(3) == 0 ? 1 : 0;
-        return chat.passed(turn.turnId(), Instant.ofEpochMilli(turn.dueAt() - stale));
+        return chat.passed(due.turnId(), Instant.ofEpochMilli(due.at() - stale));
     }
 
     private @Nullable OpenTurn current(Chat chat) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.Decoded;
 import dev.parley.events.wire.EventCodec;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class KafkaChunkHistory implements ChunkHistory {
     private static final Logger log = LoggerFactory.getLogger(KafkaChunkHistory.class);
 
-    /** An earlier request for the same turn cannot be older than this, clocks included. */
-    private static final Duration MARGIN = Duration.ofMinutes(10);
+    /** An earlier request for the same turn is not older than this; clocks come on top. */
+    private static final Duration MARGIN = Duration.ofMinutes(5).plus(ProcessClock.TOLERANCE);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);

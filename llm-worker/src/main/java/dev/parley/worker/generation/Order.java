@@ -2,6 +2,7 @@ package dev.parley.worker.generation;
 
 import dev.parley.events.deadletter.Replay;
 import dev.parley.events.generation.GenerationCommand.GenerationRequested;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.wire.TraceParent;
 import java.time.Duration;
@@ -45,10 +46,16 @@ public record Order(
         return record.partition();
     }
 
-    /** When it is to be given up: a replay has as long from now as the request had at first. */
+    /**
+     * When it is to be given up: it has as much time as it was given, from its reading on. The
+     * clock by which it was written may be wrong, or this one.
+     */
     Instant dueAt(Instant readAt) {
-        return replay == null
-                ? request.dueAt()
-                : readAt.plus(Duration.between(request.at(), request.dueAt()));
+        return readAt.plus(Duration.between(request.at(), request.dueAt()));
+    }
+
+    /** Whether its time was over long before, by whichever clock; that of a replay begins anew. */
+    boolean isOutOfDate(Instant readAt) {
+        return replay == null && readAt.isAfter(request.dueAt().plus(ProcessClock.TOLERANCE));
     }
 }

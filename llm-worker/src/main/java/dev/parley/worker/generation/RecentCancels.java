@@ -11,19 +11,20 @@ import java.util.Map;
 public final class RecentCancels {
     private static final int BOUND = 10_000;
 
-    private final Map<TurnId, Boolean> turns =
+    /** By turn, the last attempt that was cancelled. */
+    private final Map<TurnId, Integer> turns =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<TurnId, Boolean> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<TurnId, Integer> eldest) {
                     return size() > BOUND;
                 }
             };
 
-    synchronized void add(TurnId turn) {
-        turns.put(turn, true);
+    synchronized void add(TurnId turn, int lastAttempt) {
+        turns.merge(turn, lastAttempt, Math::max);
     }
 
-    synchronized boolean contains(TurnId turn) {
-        return turns.containsKey(turn);
+    synchronized boolean contains(TurnId turn, int attempt) {
+        return turns.getOrDefault(turn, 0) >= attempt;
     }
 }

@@ -87,8 +87,12 @@ public final class RunningGenerations implements Generations {
     @Override
     public void cancel(GenerationCancelled cancel, Receipt receipt) {
         TurnId turnId = cancel.turnId();
-        cancels.add(turnId);
+        int lastAttempt = cancel.attempt() == null ? Integer.MAX_VALUE : cancel.attempt();
+        cancels.add(turnId, lastAttempt);
         TurnInFlight turn = inFlight.get(turnId);
+        if (turn != null && turn.order().attempt() > lastAttempt) {
+            turn = null;
+        }
         if (turn != null) {
             turn.stop(Reason.CANCELLED);
         }
@@ -98,7 +102,7 @@ public final class RunningGenerations implements Generations {
             Thread.ofVirtual()
                     .name("cancel-" + turnId)
                     .start(() -> {
-                        keeping.leases().markCancelled(turnId);
+                        keeping.leases().markCancelled(turnId, lastAttempt);
                         receipt.finish();
                     });
         }

@@ -89,7 +89,7 @@ final class TurnInFlight {
 
     /** Whether there is still time to begin. */
     boolean inTime() {
-        return clock.instant().isBefore(order.dueAt(readAt));
+        return !order.isOutOfDate(readAt) && clock.instant().isBefore(order.dueAt(readAt));
     }
 
     Duration sinceRead() {

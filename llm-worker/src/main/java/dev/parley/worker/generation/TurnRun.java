@@ -73,7 +73,7 @@ public record TurnRun(
         boolean cancelled =
                 marked
                         || turn.watch().reason() == Reason.CANCELLED
-                        || cancels.contains(turn.turnId());
+                        || cancels.contains(turn.turnId(), turn.order().attempt());
         Answered answered =
                 cancelled ? cancelledAnswering.report(turn) : slots.within(turn, answering::answer);
         return switch (answered) {

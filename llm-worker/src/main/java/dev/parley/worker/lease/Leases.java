@@ -34,6 +34,10 @@ public interface Leases {
     /** Gives the lease back, for another worker to take. */
     void release(Lease lease);
 
-    /** Leaves a mark for whoever works for the turn, now or later. */
-    void markCancelled(TurnId turn);
+    /**
+     * Leaves a mark for whoever works for the turn, now or later.
+     *
+     * @param lastAttempt who works for a later one is not concerned
+     */
+    void markCancelled(TurnId turn, int lastAttempt);
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
  * Leases in Redis: {@code parley:turn:<id>:lease} holds generation and worker and runs out by
  * itself; {@code …:last} holds them for longer, so that who stood still can tell whether another
  * had the lease meanwhile; {@code …:done} holds the number of the request whose end is in the log,
- * and the category of a failure whose dead letter is to be written; {@code …:cancel} says that a
- * user cancelled. Each act is one script, so it is atomic and one round trip; {@code EVAL} because
+ * and the category of a failure whose dead letter is to be written; {@code …:cancel} holds the
+ * number of the last request that was cancelled. Each act is one script, so it is atomic and one round trip; {@code EVAL} because
  * Redis 6 has nothing newer.
  */
 public final class RedisLeases implements Leases, AutoCloseable {
@@ -152,8 +152,13 @@ public final class RedisLeases implements Leases, AutoCloseable {
     }
 
     @Override
-    public void markCancelled(TurnId turn) {
-        tell(Scripts.MARK_CANCELLED, turn, worker, millis(settings.cancelledFor()));
+    public void markCancelled(TurnId turn, int lastAttempt) {
+        tell(
+                Scripts.MARK_CANCELLED,
+                turn,
+                worker,
+                millis(settings.cancelledFor()),
+                Integer.toString(lastAttempt));
     }
 
     private void tell(String script, TurnId turn, String... arguments) {

@@ -21,7 +21,8 @@ final class Scripts {
             if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 'HELD' end
             redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[4])
             if owed ~= '' then return 'OWED ' .. owed end
-            if redis.call('EXISTS', KEYS[3]) == 1 then return 'TAKEN_CANCELLED' end
+            local cancelled = tonumber(redis.call('GET', KEYS[3]) or '0')
+            if cancelled >= tonumber(ARGV[3]) then return 'TAKEN_CANCELLED' end
             return 'TAKEN'
             """;
 
@@ -48,7 +49,9 @@ final class Scripts {
                 redis.call('SET', KEYS[4], ARGV[1], 'PX', ARGV[4])
               end
             end
-            return lost + 2 * redis.call('EXISTS', KEYS[3])
+            local cancelled = tonumber(redis.call('GET', KEYS[3]) or '0')
+            if cancelled >= tonumber(ARGV[3]) then return lost + 2 end
+            return lost
             """;
 
     /** Further arguments: attempt, the mark, how long it stays, and 1 to give the lease back. */
@@ -70,10 +73,13 @@ final class Scripts {
             return 1
             """;
 
-    /** Further argument: how long the mark stays. */
+    /** Further arguments: how long the mark stays, and the last attempt that is cancelled. */
     static final String MARK_CANCELLED =
             """
-            redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])
+            local before = tonumber(redis.call('GET', KEYS[3]) or '0')
+            if tonumber(ARGV[3]) >= before then
+              redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[2])
+            end
             return 1
             """;
 

@@ -29,17 +29,19 @@ final class Intake {
     private final EventCodec<GenerationCommand> codec;
     private final Generations generations;
     private final DeadLetterBox deadLetters;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final WorkerMeters meters;
 
     Intake(
             String instance,
             Generations generations,
             DeadLetterBox deadLetters,
+            InstantSource clock,
             WorkerMeters meters) {
         this.codec = Topics.GENERATIONS.codec(instance);
         this.generations = generations;
         this.deadLetters = deadLetters;
+        this.clock = clock;
         this.meters = meters;
     }
 

@@ -6,6 +6,7 @@ import dev.parley.worker.deadletter.DeadLetterBox;
 import dev.parley.worker.generation.Generations;
 import dev.parley.worker.meter.WorkerMeters;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -51,9 +52,10 @@ public final class RequestLoop {
             Generations generations,
             DeadLetterBox deadLetters,
             RequestSettings settings,
+            InstantSource clock,
             WorkerMeters meters) {
         this.consumers = consumers;
-        this.intake = new Intake(instance, generations, deadLetters, meters);
+        this.intake = new Intake(instance, generations, deadLetters, clock, meters);
         this.settings = settings;
         this.meters = meters;
         meters.pausedPartitions(() -> pausedPartitions);

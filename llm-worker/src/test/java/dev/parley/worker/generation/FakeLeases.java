@@ -85,7 +85,7 @@ final class FakeLeases implements Leases {
     }
 
     @Override
-    public synchronized void markCancelled(TurnId turn) {
+    public synchronized void markCancelled(TurnId turn, int lastAttempt) {
         events.add("cancel");
     }
 }

@@ -21,6 +21,7 @@ import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.events.topic.ConsumerGroup;
+import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.turn.ErrorCategory;
 import dev.parley.events.turn.FinishReason;
@@ -57,6 +58,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 final class RunningGenerationsTest {
@@ -276,6 +279,17 @@ final class RunningGenerationsTest {
     }
 
     @Test
+    void runsTheReplayOfATurnThatWasGivenUp() throws Exception {
+        await(cancel(1));
+        CompletableFuture<Void> finished = submit(order(request, 1));
+        provider.write("The");
+        await(cancel(1));
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+        assertThat(end().result()).isEqualTo(GenerationResult.COMPLETED);
+    }
+
+    @Test
     void endsTheGenerationThatADeadWorkerLeftWhenItsTurnWasCancelled() throws Exception {
         GenerationId left = GenerationId.next();
         history = Optional.of(new StreamedGeneration(left, "The moon pu", 3));
@@ -332,11 +346,29 @@ final class RunningGenerationsTest {
 
     @Test
     void leavesALateTurnToItsDeadline() throws Exception {
-        clock.advance(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(61).plus(ProcessClock.TOLERANCE));
         await(submit(request));
         assertThat(conversationLog.events()).isEmpty();
         assertThat(leases.events()).isEmpty();
         assertThat(results("late")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-10, 10})
+    void hasItsWholeTimeByAnyClock(long minutes) throws Exception {
+        clock.advance(Duration.ofMinutes(minutes));
+        CompletableFuture<Void> finished = submit(request);
+        provider.write("The");
+
+        clock.advance(Duration.ofSeconds(59));
+        generations.checkTime();
+        provider.write(" moon");
+        clock.advance(Duration.ofSeconds(1));
+        generations.checkTime();
+
+        await(finished);
+        assertThat(end().error()).extracting(TurnError::category).isEqualTo(ErrorCategory.TIMEOUT);
+        assertThat(end().text()).isEqualTo("The moon");
     }
 
     @Test
@@ -810,10 +842,14 @@ final class RunningGenerationsTest {
     }
 
     private CompletableFuture<Void> cancel() {
+        return cancel(null);
+    }
+
+    private CompletableFuture<Void> cancel(@Nullable Integer lastAttempt) {
         CompletableFuture<Void> finished = new CompletableFuture<>();
         generations.cancel(
                 new GenerationCancelled(
-                        request.conversationId(), request.turnId(), clock.instant()),
+                        request.conversationId(), request.turnId(), lastAttempt, clock.instant()),
                 receipt(finished));
         return finished;
     }

@@ -80,15 +80,27 @@ final class RedisLeasesTest {
 
     @Test
     void tellsWhoTakesATurnThatItWasCancelled() {
-        theirs.markCancelled(turn);
+        theirs.markCancelled(turn, 1);
         assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(true));
     }
 
     @Test
     void tellsWhoHoldsATurnThatItWasCancelled() {
         ours.claim(lease);
-        theirs.markCancelled(turn);
+        theirs.markCancelled(turn, 1);
         assertThat(renew(ours, lease)).containsExactlyInAnyOrder("kept", "cancelled");
+    }
+
+    @Test
+    void tellsNobodyWhoWorksForALaterRequest() {
+        Lease later = new Lease(turn, GenerationId.next(), 2);
+        theirs.markCancelled(turn, 1);
+        assertThat(ours.claim(later)).isEqualTo(new Claim.Taken(false));
+        assertThat(renew(ours, later)).containsExactly("kept");
+
+        theirs.markCancelled(turn, Integer.MAX_VALUE);
+        theirs.markCancelled(turn, 1);
+        assertThat(renew(ours, later)).containsExactlyInAnyOrder("kept", "cancelled");
     }
 
     @Test
@@ -177,7 +189,7 @@ final class RedisLeasesTest {
         nowhere.owe(lease, "timeout");
         nowhere.complete(lease);
         nowhere.release(lease);
-        nowhere.markCancelled(turn);
+        nowhere.markCancelled(turn, 1);
         assertThat(ours.claim(lease)).isEqualTo(new Claim.Taken(false));
     }
 

@@ -16,6 +16,7 @@ import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.EventCodec;
 import dev.parley.worker.deadletter.DeadLetterBox;
+import dev.parley.worker.fake.TestClock;
 import dev.parley.worker.generation.Generations;
 import dev.parley.worker.generation.Order;
 import dev.parley.worker.generation.Receipt;
@@ -70,6 +71,7 @@ final class RequestLoopTest {
                     generations,
                     new DeadLetterBox(new RecordWriter(() -> producer), new WorkerMeters(registry)),
                     new RequestSettings(10, 40, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                    new TestClock(),
                     new WorkerMeters(registry));
     private final ConversationId conversation = ConversationId.next();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -98,7 +100,7 @@ final class RequestLoopTest {
     @Test
     void hearsTheCancelsOfABatchBeforeItsRequests() throws InterruptedException {
         TurnId turn = TurnId.next();
-        read(request(turn), new GenerationCancelled(conversation, turn, Instant.now()));
+        read(request(turn), new GenerationCancelled(conversation, turn, null, Instant.now()));
         run();
         assertThat(generations.calls).containsExactly("cancel " + turn, "request " + turn);
     }
@@ -181,6 +183,7 @@ final class RequestLoopTest {
                         new DeadLetterBox(
                                 new RecordWriter(() -> producer), new WorkerMeters(registry)),
                         new RequestSettings(10, 40, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                        new TestClock(),
                         new WorkerMeters(registry));
         TurnId turn = TurnId.next();
         read(request(turn));
