@@ -3,6 +3,7 @@ package dev.parley.ingress;
 import dev.parley.ingress.account.OperatorFilter;
 import dev.parley.ingress.deadletter.DeadLetterController;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
+import dev.parley.ingress.deadletter.Disclosures;
 import dev.parley.ingress.deadletter.LetterCommands;
 import dev.parley.ingress.deadletter.LetterDesk;
 import dev.parley.ingress.deadletter.LetterLedger;
@@ -33,6 +34,7 @@ class OperatorConfiguration {
             Clock clock) {
         return new DeadLetterController(
                 new LetterDesk(log, ledger, settings),
-                new LetterCommands(log, ledger, letterOutlets, settings, clock));
+                new LetterCommands(log, ledger, letterOutlets, settings, clock),
+                new Disclosures(letterOutlets, clock));
     }
 }

@@ -8,7 +8,10 @@ import static dev.parley.ingress.deadletter.LetterSamples.SINK;
 import static dev.parley.ingress.deadletter.LetterSamples.thrown;
 import static dev.parley.ingress.deadletter.LetterSamples.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.parley.events.operation.OperatorActed;
+import dev.parley.events.operation.OperatorActed.Action;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
@@ -129,7 +132,44 @@ final class DeadLettersTest {
         assertThat(shown.json().at("/value/form").asString()).isEqualTo("json");
         assertThat(shown.json().at("/value/json/type").asString()).isEqualTo("ConversationCreated");
         assertThat(shown.body()).doesNotContain("secret");
+        assertThat(edge.outlet().acts()).isEmpty();
+    }
+
+    @Test
+    void tellsTheAuditTrailWhoHadTextShown() {
         assertThat(get("/" + broken + "?reveal=text").body()).contains("My secret diary");
+
+        assertThat(edge.outlet().acts())
+                .singleElement()
+                .satisfies(act -> {
+                    assertThat(act.action()).isEqualTo(Action.REVEALED);
+                    assertThat(act.letter()).isEqualTo(broken);
+                    assertThat(act.replays()).isZero();
+                    assertThat(act.reason()).isNull();
+                });
+    }
+
+    @Test
+    void tellsTheAuditTrailOfEachLetterWhoseTextIsExported() {
+        assertThat(get("/export?reveal=text").body()).contains("My secret diary");
+
+        assertThat(edge.outlet().acts())
+                .extracting(OperatorActed::action, OperatorActed::letter)
+                .containsExactly(tuple(Action.REVEALED, broken), tuple(Action.REVEALED, refused));
+        assertThat(edge.outlet().acts())
+                .extracting(OperatorActed::actionId)
+                .containsOnly(edge.outlet().acts().getFirst().actionId());
+    }
+
+    @Test
+    void showsNoTextThatTheAuditTrailCannotBeToldOf() {
+        edge.outlet().refuse();
+
+        Reply refusedToShow = get("/" + broken + "?reveal=text");
+
+        assertProblem(refusedToShow, 503, "log_unavailable");
+        assertThat(refusedToShow.body()).doesNotContain("secret");
+        assertThat(get("/export?reveal=text").body()).doesNotContain("secret");
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator did something to a dead letter: the audit trail. One entry of {@code ops.audit.v1}.
+ * An operator did something to a dead letter, or had its text shown: the audit trail. One entry of
+ * {@code ops.audit.v1}.
  *
  * @param actionId the command that this was part of; one command can act on many letters
  * @param operatorId who did it
@@ -34,7 +35,10 @@ public record OperatorActed(
         REPLAYED,
         /** The letter was put aside for good. */
         @JsonProperty("discarded")
-        DISCARDED
+        DISCARDED,
+        /** What people wrote in it was shown. */
+        @JsonProperty("revealed")
+        REVEALED
     }
 
     @Override

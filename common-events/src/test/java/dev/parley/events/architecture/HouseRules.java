@@ -88,7 +88,8 @@ public final class HouseRules {
                     .callMethod(InstantSource.class, "system")
                     .orShould()
                     .callMethod(Clock.class, "systemUTC")
-                    .because("a clock that is off must be seen everywhere, or a test of it proves little");
+                    .because(
+                            "a clock that is off must be seen everywhere, or a test of it proves little");
 
     private HouseRules() {}
 

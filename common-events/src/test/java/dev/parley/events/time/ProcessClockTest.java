@@ -15,7 +15,8 @@ final class ProcessClockTest {
     @Test
     void isTheSystemsUnlessToldOtherwise() {
         assertThat(ProcessClock.of(Map.of())).isEqualTo(Clock.systemUTC());
-        assertThat(ProcessClock.of(Map.of("PARLEY_CLOCK_OFFSET", " "))).isEqualTo(Clock.systemUTC());
+        assertThat(ProcessClock.of(Map.of("PARLEY_CLOCK_OFFSET", " ")))
+                .isEqualTo(Clock.systemUTC());
         assertThat(ProcessClock.get()).isEqualTo(Clock.systemUTC());
     }
 

@@ -1,7 +1,6 @@
 package dev.parley.ingress.deadletter;
 
 import dev.parley.events.identity.UserId;
-import dev.parley.events.operation.OperatorActed.Action;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import java.time.Duration;
@@ -108,7 +107,7 @@ record CommandFields(
      *
      * @throws dev.parley.ingress.problem.Refused when a field is not of its form
      */
-    LetterCommand command(Action action, UserId operator) {
+    LetterCommand command(Deed deed, UserId operator) {
         boolean acts = execute != null && execute;
         String why = reason == null || reason.isBlank() ? null : reason.strip();
         if (acts && why == null) {
@@ -123,11 +122,11 @@ record CommandFields(
                     .asException();
         }
         return new LetterCommand(
-                action,
+                deed,
                 givenOrNewActionId(),
                 operator,
                 why,
-                checkedPatch(action),
+                checkedPatch(deed),
                 pause(),
                 again != null && again,
                 between("max_replays", maxReplays, DEFAULT_REPLAYS, MOST_REPLAYS),
@@ -145,11 +144,11 @@ record CommandFields(
         return actionId;
     }
 
-    private @Nullable String checkedPatch(Action action) {
+    private @Nullable String checkedPatch(Deed deed) {
         if (patch == null || patch.isNull()) {
             return null;
         }
-        if (action == Action.DISCARDED) {
+        if (deed == Deed.DISCARD) {
             throw invalid("patch", "a letter that is discarded is not patched");
         }
         try {

@@ -1,6 +1,5 @@
 package dev.parley.ingress.deadletter;
 
-import dev.parley.events.operation.OperatorActed.Action;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.problem.ProblemCode;
@@ -33,11 +32,13 @@ public final class DeadLetterController {
 
     private final LetterDesk desk;
     private final LetterCommands commands;
+    private final Disclosures disclosures;
 
     /** Thread safety: safe. */
-    public DeadLetterController(LetterDesk desk, LetterCommands commands) {
+    public DeadLetterController(LetterDesk desk, LetterCommands commands, Disclosures disclosures) {
         this.desk = desk;
         this.commands = commands;
+        this.disclosures = disclosures;
     }
 
     @GetMapping
@@ -68,10 +69,9 @@ public final class DeadLetterController {
         boolean revealed = isRevealed(reveal);
         LetterDetail detail = desk.letter(letter, revealed);
         if (revealed) {
-            LOG.atInfo()
-                    .addKeyValue("operator_id", caller.userId())
-                    .addKeyValue("letter", letter)
-                    .log("an operator had the text of a dead letter shown");
+            try (Disclosure disclosure = disclosures.to(caller.userId())) {
+                disclosure.tell(detail.letter());
+            }
         }
         return detail;
     }
@@ -91,8 +91,16 @@ public final class DeadLetterController {
                 .log("an operator exports dead letters");
         response.setContentType(JSON_LINES);
         OutputStream lines = response.getOutputStream();
-        try {
-            desk.export(filter, revealed, detail -> write(lines, detail));
+        try (Disclosure disclosure = disclosures.to(caller.userId())) {
+            desk.export(
+                    filter,
+                    revealed,
+                    detail -> {
+                        if (revealed) {
+                            disclosure.tell(detail.letter());
+                        }
+                        write(lines, detail);
+                    });
         } catch (Refused e) {
             // Where lines are out already, the problem becomes the last of them.
             if (!response.isCommitted()) {
@@ -105,16 +113,16 @@ public final class DeadLetterController {
 
     @PostMapping("/replay")
     CommandReport replay(@RequestBody CommandFields fields, Caller caller) {
-        return run(Action.REPLAYED, fields, caller);
+        return run(Deed.REPLAY, fields, caller);
     }
 
     @PostMapping("/discard")
     CommandReport discard(@RequestBody CommandFields fields, Caller caller) {
-        return run(Action.DISCARDED, fields, caller);
+        return run(Deed.DISCARD, fields, caller);
     }
 
-    private CommandReport run(Action action, CommandFields fields, Caller caller) {
-        LetterCommand command = fields.command(action, caller.userId());
+    private CommandReport run(Deed deed, CommandFields fields, Caller caller) {
+        LetterCommand command = fields.command(deed, caller.userId());
         CommandReport report = commands.run(fields.selection(), command, fields.cursor());
         if (command.execute()) {
             LOG.atInfo()

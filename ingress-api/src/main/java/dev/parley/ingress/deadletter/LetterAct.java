@@ -2,7 +2,6 @@ package dev.parley.ingress.deadletter;
 
 import dev.parley.events.deadletter.DeadLetter;
 import dev.parley.events.operation.OperatorActed;
-import dev.parley.events.operation.OperatorActed.Action;
 import dev.parley.events.wire.Decoded;
 import dev.parley.ingress.deadletter.LetterOutcome.Result;
 import java.time.Clock;
@@ -33,8 +32,7 @@ final class LetterAct {
         if (obstacle != null) {
             return obstacle;
         }
-        Result result =
-                command.action() == Action.REPLAYED ? Result.WOULD_REPLAY : Result.WOULD_DISCARD;
+        Result result = command.deed() == Deed.REPLAY ? Result.WOULD_REPLAY : Result.WOULD_DISCARD;
         return before != null && before.state().isOpen()
                 ? new LetterOutcome(letter.id(), result, before.replays(), finishes(before))
                 : new LetterOutcome(
@@ -60,7 +58,7 @@ final class LetterAct {
                                 clock.instant().truncatedTo(ChronoUnit.MICROS)),
                         command.again(),
                         command.maxReplays());
-        if (act.state() != command.begun()) {
+        if (act.state() != command.deed().begun()) {
             // Somebody else was faster.
             LetterOutcome settled = obstacle(letter, act);
             return settled == null ? outcome(letter, Result.SKIPPED, act, null) : settled;
@@ -75,7 +73,7 @@ final class LetterAct {
     }
 
     private void carryOut(DeadLetter letter, LetterId id, StoredAct act, LetterOutlet outlet) {
-        if (command.action() == Action.REPLAYED) {
+        if (command.deed() == Deed.REPLAY) {
             outlet.replay(
                     letter.replay(mending.value(letter, id.topic(), act.patch()), act.replays()));
         }
@@ -83,7 +81,7 @@ final class LetterAct {
                 new OperatorActed(
                         act.actionId(),
                         act.operatorId(),
-                        command.action(),
+                        command.deed().action(),
                         letter.id(),
                         act.reason(),
                         act.patch(),
@@ -94,7 +92,7 @@ final class LetterAct {
 
     /** Why there is nothing to do, or nothing can be done; null where there is. */
     private @Nullable LetterOutcome obstacle(DeadLetter letter, @Nullable StoredAct before) {
-        if (before != null && before.state() == command.begun()) {
+        if (before != null && before.state() == command.deed().begun()) {
             return null;
         }
         if (before != null && before.state().isOpen()) {
@@ -108,7 +106,7 @@ final class LetterAct {
         if (before != null && before.actionId().equals(command.actionId())) {
             return outcome(
                     letter,
-                    before.state() == command.done() ? done() : Result.SKIPPED,
+                    before.state() == command.deed().done() ? done() : Result.SKIPPED,
                     before,
                     null);
         }
@@ -120,7 +118,7 @@ final class LetterAct {
                     "%s at %s by command %s"
                             .formatted(before.state().wireName(), before.at(), before.actionId()));
         }
-        if (command.action() == Action.DISCARDED) {
+        if (command.deed() == Deed.DISCARD) {
             return null;
         }
         if (number(letter, before) > command.maxReplays()) {
@@ -142,18 +140,18 @@ final class LetterAct {
     /** How often the letter has been replayed once this is done. */
     private int number(DeadLetter letter, @Nullable StoredAct before) {
         int replays = before == null ? letter.replays() : before.replays();
-        return command.action() == Action.REPLAYED ? replays + 1 : replays;
+        return command.deed() == Deed.REPLAY ? replays + 1 : replays;
     }
 
     private Result done() {
-        return switch (command.action()) {
-            case REPLAYED -> Result.REPLAYED;
-            case DISCARDED -> Result.DISCARDED;
+        return switch (command.deed()) {
+            case REPLAY -> Result.REPLAYED;
+            case DISCARD -> Result.DISCARDED;
         };
     }
 
     private @Nullable String advice(DeadLetter letter, LetterId id) {
-        if (command.action() == Action.DISCARDED || command.patch() != null) {
+        if (command.deed() == Deed.DISCARD || command.patch() != null) {
             return null;
         }
         return switch (id.topic()

@@ -1,7 +1,6 @@
 package dev.parley.ingress.deadletter;
 
 import dev.parley.events.identity.UserId;
-import dev.parley.events.operation.OperatorActed.Action;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many letters one request deals with at most
  */
 record LetterCommand(
-        Action action,
+        Deed deed,
         String actionId,
         UserId operator,
         @Nullable String reason,
@@ -31,21 +30,6 @@ record LetterCommand(
 
     /** The act that this is for a letter which is replayed for the so-manieth time. */
     StoredAct act(int replays, Instant at) {
-        return new StoredAct(begun(), replays, actionId, operator, reason, patch, at);
-    }
-
-    /** The state of a letter on which this was begun. */
-    LetterState begun() {
-        return switch (action) {
-            case REPLAYED -> LetterState.REPLAYING;
-            case DISCARDED -> LetterState.DISCARDING;
-        };
-    }
-
-    LetterState done() {
-        return switch (action) {
-            case REPLAYED -> LetterState.REPLAYED;
-            case DISCARDED -> LetterState.DISCARDED;
-        };
+        return new StoredAct(deed.begun(), replays, actionId, operator, reason, patch, at);
     }
 }

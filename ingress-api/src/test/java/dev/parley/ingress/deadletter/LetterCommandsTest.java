@@ -297,16 +297,16 @@ final class LetterCommandsTest {
     }
 
     private CommandReport replay(String body) {
-        return run(Action.REPLAYED, body);
+        return run(Deed.REPLAY, body);
     }
 
     private CommandReport discard(String body) {
-        return run(Action.DISCARDED, body);
+        return run(Deed.DISCARD, body);
     }
 
-    private CommandReport run(Action action, String body) {
+    private CommandReport run(Deed deed, String body) {
         CommandFields fields = EventJson.mapper().readValue(body, CommandFields.class);
-        return commands.run(fields.selection(), fields.command(action, operator), fields.cursor());
+        return commands.run(fields.selection(), fields.command(deed, operator), fields.cursor());
     }
 
     private static int number(ProducerRecord<byte[], byte[]> replayed) {

@@ -12,11 +12,18 @@ public final class FakeOutlet implements LetterOutlet {
     private final List<ProducerRecord<byte[], byte[]>> replays = new CopyOnWriteArrayList<>();
     private final List<OperatorActed> acts = new CopyOnWriteArrayList<>();
     private volatile Runnable afterReplay = () -> {};
+    private volatile boolean refuses;
 
     public void clear() {
         replays.clear();
         acts.clear();
         afterReplay = () -> {};
+        refuses = false;
+    }
+
+    /** Has the audit trail take nothing. */
+    public void refuse() {
+        refuses = true;
     }
 
     /** Has the connection break once a replay is in the log. */
@@ -48,6 +55,9 @@ public final class FakeOutlet implements LetterOutlet {
 
     @Override
     public void tell(OperatorActed act) {
+        if (refuses) {
+            throw new UnableToReplay();
+        }
         acts.add(act);
     }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
  * itself; {@code …:last} holds them for longer, so that who stood still can tell whether another
  * had the lease meanwhile; {@code …:done} holds the number of the request whose end is in the log,
  * and the category of a failure whose dead letter is to be written; {@code …:cancel} holds the
- * number of the last request that was cancelled. Each act is one script, so it is atomic and one round trip; {@code EVAL} because
- * Redis 6 has nothing newer.
+ * number of the last request that was cancelled. Each act is one script, so it is atomic and one
+ * round trip; {@code EVAL} because Redis 6 has nothing newer.
  */
 public final class RedisLeases implements Leases, AutoCloseable {
     private static final int LOST = 1;

@@ -12,7 +12,6 @@ import dev.parley.events.identity.UserId;
 import dev.parley.events.time.ProcessClock;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.EventCodec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,8 +77,7 @@ final class KafkaChunkHistoryTest {
         consumers.add(consumer);
         assertThat(history.lastGeneration(request(), 3))
                 .contains(new StreamedGeneration(generation, "The", 1));
-        assertThat(consumer.since)
-                .isLessThan(NOW.minus(ProcessClock.TOLERANCE).toEpochMilli());
+        assertThat(consumer.since).isLessThan(NOW.minus(ProcessClock.TOLERANCE).toEpochMilli());
         assertThat(consumer.closed()).isTrue();
     }
 
