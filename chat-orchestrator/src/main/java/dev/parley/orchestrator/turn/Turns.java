@@ -82,7 +82,8 @@ final class Turns {
     private void stop(OpenTurn turn, Instant at) {
         draft.leadsTo(new Effect.Stop(turn.turnId(), turn.position(), null));
         if (!turn.cancelling()) {
-            draft.current = turn.cancelled(Due.of(turn.turnId(), at, rules.limits().cancelDeadline()));
+            draft.current =
+                    turn.cancelled(Due.of(turn.turnId(), at, rules.limits().cancelDeadline()));
         }
     }
 

@@ -174,8 +174,8 @@ final class LineageTest {
 
     @Test
     void followsTheTurnBeforeWhereTheStateIsOlderThanBranches() {
-        EndedTurn first = new EndedTurn(TurnId.next(), 3, null, new Size(1, 1), null);
-        EndedTurn second = new EndedTurn(TurnId.next(), 5, null, new Size(1, 1), null);
+        EndedTurn first = new EndedTurn(TurnId.next(), 3, null, new Size(1, 1), null, null, null);
+        EndedTurn second = new EndedTurn(TurnId.next(), 5, null, new Size(1, 1), null, null, null);
         WaitingTurn next =
                 new WaitingTurn(
                         TurnId.next(),
@@ -195,6 +195,7 @@ final class LineageTest {
                         List.of(first, second),
                         List.of(),
                         List.of(),
+                        null,
                         null);
 
         assertThat(new Lineage(new Draft(head, 8)).before(next)).containsExactly(second, first);

@@ -28,6 +28,7 @@ final class ChaosTest {
                     "freeze-worker",
                     "freeze-any",
                     "cut-links",
+                    "skewed-clock",
                     "provider-429",
                     "provider-5xx",
                     "provider-dies",

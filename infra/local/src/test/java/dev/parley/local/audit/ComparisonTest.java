@@ -270,6 +270,21 @@ final class ComparisonTest {
     }
 
     @Test
+    void findsAGenerationThatBeganTooLateAndIsNotVoid() {
+        List<GenerationVoided> voids =
+                world.events.stream()
+                        .filter(GenerationVoided.class::isInstance)
+                        .map(GenerationVoided.class::cast)
+                        .toList();
+        assertThat(voids.get(1).turnId()).isEqualTo(first(TurnCompleted.class).turnId());
+
+        world.events.remove(voids.get(1));
+
+        assertRed(Check.VOIDED);
+        assertRed(Check.COST);
+    }
+
+    @Test
     void findsACostThatIsNotStored() {
         world.database.costs.clear();
 

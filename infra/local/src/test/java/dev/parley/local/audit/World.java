@@ -95,10 +95,12 @@ final class World {
         return new Comparison(log, database, streams, journal).findings();
     }
 
+    /** With a generation whose worker died, and another that began when all was over. */
     private void completed(UserId user, String prompt, String text) {
         Ids turn = submitted(user, prompt);
         lost(turn);
         answered(turn, user, prompt, text);
+        lost(turn);
     }
 
     private void answered(Ids turn, UserId user, String prompt, String text) {
