@@ -99,7 +99,7 @@ final class PartitionTail {
             if (from < memory.first()) {
                 watcher.missing(partition, from, memory.first());
             }
-            memory.forEach(conversation, from, watcher::arrived);
+            watcher.past(memory.of(conversation, from));
             Watching watching = new Watching(watcher, from);
             watchers.computeIfAbsent(conversation, _ -> new ArrayList<>(1)).add(watching);
             return () -> remove(conversation, watching);

@@ -1,7 +1,7 @@
 package dev.parley.ingress.tail;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
+import java.util.List;
 
 /**
  * The newest records of one partition, bounded by memory.
@@ -38,12 +38,11 @@ final class RecentChunks {
         return first;
     }
 
-    /** Gives the records of a conversation from an offset on, in order. */
-    void forEach(String conversation, long from, Consumer<ChunkRecord> action) {
-        for (ChunkRecord chunk : records) {
-            if (chunk.offset() >= from && chunk.conversation().equals(conversation)) {
-                action.accept(chunk);
-            }
-        }
+    /** The records of a conversation from an offset on, in order. */
+    List<ChunkRecord> of(String conversation, long from) {
+        return records.stream()
+                .filter(chunk ->
+                        chunk.offset() >= from && chunk.conversation().equals(conversation))
+                .toList();
     }
 }

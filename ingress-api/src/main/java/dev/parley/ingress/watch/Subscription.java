@@ -95,6 +95,12 @@ public final class Subscription implements ChunkWatcher {
         screen.later(() -> replay(partition, first, end));
     }
 
+    /** One thing to be shown, however much it is: only what comes later can be too much. */
+    @Override
+    public void past(List<ChunkRecord> chunks) {
+        screen.later(() -> chunks.forEach(this::show));
+    }
+
     @Override
     public void arrived(ChunkRecord chunk) {
         screen.later(() -> show(chunk));

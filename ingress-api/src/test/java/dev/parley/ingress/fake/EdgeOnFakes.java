@@ -150,6 +150,11 @@ public final class EdgeOnFakes implements AutoCloseable {
         return ConversationId.parse(post("/api/v1/conversations", "{}").text("id"));
     }
 
+    /** Where a page of a conversation's messages would subscribe. */
+    public String cursor(ConversationId conversation) {
+        return get("/api/v1/conversations/" + conversation + "/messages").text("cursor");
+    }
+
     public Reply get(String path) {
         return send("GET", path);
     }
