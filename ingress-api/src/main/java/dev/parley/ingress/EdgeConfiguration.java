@@ -14,6 +14,7 @@ import dev.parley.ingress.conversation.Visibility;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.history.History;
 import dev.parley.ingress.home.NewConversations;
+import dev.parley.ingress.live.LiveController;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.model.ModelController;
 import dev.parley.ingress.ownership.Owners;
@@ -215,6 +216,16 @@ class EdgeConfiguration {
     MessageController messageController(
             PromptIntake intake, Answers answers, Owners owners, History history, Sources sources) {
         return new MessageController(intake, answers, owners, history, sources.resumePoint());
+    }
+
+    @Bean
+    LiveController liveController(
+            EventStreams streams,
+            PromptIntake intake,
+            Owners owners,
+            TurnDirectory turns,
+            Sources sources) {
+        return new LiveController(streams, intake, owners, turns, sources);
     }
 
     @Bean

@@ -95,8 +95,7 @@ final class HostileClientsTest {
             String beginning = edge.cursor(conversation);
             stream(edge, conversation, 100, "word ");
 
-            try (Socket socket =
-                    edge.socket("/ws/chat/" + conversation + "?cursor=" + beginning)) {
+            try (Socket socket = edge.socket("/ws/chat/" + conversation + "?cursor=" + beginning)) {
                 assertThat(text(socket.until("completed"))).isEqualTo("word ".repeat(100));
             }
         }

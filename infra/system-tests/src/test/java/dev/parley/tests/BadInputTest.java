@@ -68,7 +68,7 @@ final class BadInputTest {
         assertThat(edge.ask(UUID.randomUUID().toString(), "anyone?").status()).isEqualTo(404);
         try (ChatSocket socket = ChatSocket.open(stranger)) {
             socket.send("subscribe", "conversation_id", conversation);
-            JsonNode error = socket.await(frame -> ChatSocket.is(frame, "error"));
+            JsonNode error = socket.await(frame -> ChatClient.is(frame, "error"));
             assertThat(error.path("code").asString()).isEqualTo("conversation_not_found");
         }
     }
@@ -92,7 +92,7 @@ final class BadInputTest {
                         "{\"type\":\"cancel\"}"
                     }) {
                 socket.sendRaw(frame);
-                JsonNode error = socket.await(answer -> ChatSocket.is(answer, "error"));
+                JsonNode error = socket.await(answer -> ChatClient.is(answer, "error"));
                 assertThat(error.path("code").asString()).as(frame).isNotBlank();
             }
             assertThat(socket.isOpen()).isTrue();

@@ -70,7 +70,7 @@ final class ChatTest {
 
             List<String> started =
                     socket.seen().stream()
-                            .filter(frame -> ChatSocket.is(frame, "started"))
+                            .filter(frame -> ChatClient.is(frame, "started"))
                             .map(frame -> frame.path("turn_id").asString())
                             .toList();
             assertThat(started).containsExactly(first, second);
@@ -124,7 +124,7 @@ final class ChatTest {
                         key);
             }
             String turn =
-                    socket.await(frame -> ChatSocket.is(frame, "accepted"))
+                    socket.await(frame -> ChatClient.is(frame, "accepted"))
                             .path("turn_id")
                             .asString();
             socket.awaitEnd(turn);
@@ -143,7 +143,7 @@ final class ChatTest {
         String conversation = edge.conversation("sim-slow");
         try (ChatSocket socket = ChatSocket.open(edge)) {
             String turn = socket.prompt(conversation, "go on and on");
-            socket.await(frame -> ChatSocket.is(frame, "delta"));
+            socket.await(frame -> ChatClient.is(frame, "delta"));
             socket.send("cancel", "conversation_id", conversation, "turn_id", turn);
             JsonNode end = socket.awaitEnd(turn);
 
@@ -173,7 +173,7 @@ final class ChatTest {
         try (ChatSocket socket = ChatSocket.open(edge)) {
             String first = socket.prompt(conversation, "keeps the place busy");
             String second = socket.prompt(conversation, "never starts");
-            socket.await(frame -> ChatSocket.is(frame, "queued") && ChatSocket.of(frame, second));
+            socket.await(frame -> ChatClient.is(frame, "queued") && ChatClient.of(frame, second));
             assertThat(
                             edge.post("/api/v1/turns/" + second + "/cancel", java.util.Map.of())
                                     .status())
@@ -247,7 +247,7 @@ final class ChatTest {
         try (ChatSocket first = ChatSocket.open(edge);
                 ChatSocket second = ChatSocket.open(edge)) {
             String turn = first.prompt(conversation, "a reload in the middle");
-            JsonNode seen = first.await(frame -> ChatSocket.is(frame, "delta"));
+            JsonNode seen = first.await(frame -> ChatClient.is(frame, "delta"));
             String shownSoFar = first.shown(turn);
             second.send(
                     "subscribe",
@@ -269,7 +269,7 @@ final class ChatTest {
                 ChatSocket phone = ChatSocket.open(edge)) {
             phone.send("subscribe", "conversation_id", conversation);
             phone.send("ping");
-            phone.await(frame -> ChatSocket.is(frame, "pong"));
+            phone.await(frame -> ChatClient.is(frame, "pong"));
             String turn = laptop.prompt(conversation, "seen on both");
             laptop.awaitEnd(turn);
             phone.awaitEnd(turn);
@@ -281,7 +281,7 @@ final class ChatTest {
     private static int indexOf(ChatSocket socket, String turn, String type) {
         List<JsonNode> seen = socket.seen();
         for (int i = 0; i < seen.size(); i++) {
-            if (ChatSocket.of(seen.get(i), turn) && ChatSocket.is(seen.get(i), type)) {
+            if (ChatClient.of(seen.get(i), turn) && ChatClient.is(seen.get(i), type)) {
                 return i;
             }
         }

@@ -68,7 +68,7 @@ final class CrashTest {
         String conversation = edge.conversation("sim-slow");
         try (ChatSocket socket = ChatSocket.open(edge)) {
             String turn = socket.prompt(conversation, "long enough to be killed in");
-            socket.await(frame -> ChatSocket.is(frame, "delta"));
+            socket.await(frame -> ChatClient.is(frame, "delta"));
 
             system.process(process).kill();
             system.process(process).start();

@@ -65,6 +65,16 @@ record Database(ParleySystem system) {
                 UUID.fromString(conversation));
     }
 
+    /** The stored answer of a turn; empty where there is none. */
+    String answer(String turn) {
+        return rows(
+                        "select content from chat.messages where turn_id = ? and role = 'assistant'",
+                        UUID.fromString(turn))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
     /** The turns of a conversation in order, as {@code turn_id|outcome}. */
     List<String> turns(String conversation) {
         return rows(

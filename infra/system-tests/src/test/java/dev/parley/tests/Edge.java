@@ -30,6 +30,11 @@ record Edge(URI address, String apiKey) {
         return new Edge(system.address("ingress-api"), system.user().apiKey());
     }
 
+    /** The same edge by another way. */
+    Edge at(URI otherAddress) {
+        return new Edge(otherAddress, apiKey);
+    }
+
     Edge as(String otherKey) {
         return new Edge(address, otherKey);
     }
@@ -76,7 +81,8 @@ record Edge(URI address, String apiKey) {
         return send(request);
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** A request as this user. */
+    HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(60));
         if (!apiKey.isEmpty()) {

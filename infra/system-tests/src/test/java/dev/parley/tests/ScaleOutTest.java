@@ -55,7 +55,7 @@ final class ScaleOutTest {
                 ChatSocket there = ChatSocket.open(other)) {
             there.send("subscribe", "conversation_id", conversation);
             there.send("ping");
-            there.await(frame -> ChatSocket.is(frame, "pong"));
+            there.await(frame -> ChatClient.is(frame, "pong"));
             String turn = here.prompt(conversation, "two edges, one stream");
             here.awaitEnd(turn);
             there.awaitEnd(turn);

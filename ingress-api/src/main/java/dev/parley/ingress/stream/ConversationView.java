@@ -69,6 +69,11 @@ public final class ConversationView {
         expected.put(turn, Optional.ofNullable(requestId));
     }
 
+    /** Whether the client knows of this turn. */
+    public boolean knows(TurnId turn) {
+        return turns.containsKey(key(turn));
+    }
+
     /** Whether the client knows how this turn ended. */
     public boolean knowsEnd(TurnId turn) {
         TurnView known = turns.get(key(turn));

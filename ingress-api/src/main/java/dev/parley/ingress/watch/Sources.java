@@ -1,6 +1,7 @@
 package dev.parley.ingress.watch;
 
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
 import dev.parley.ingress.history.History;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.problem.ProblemCode;
@@ -35,6 +36,17 @@ public record Sources(
             }
         }
         return Cursor.before(tail.partition(conversation), from);
+    }
+
+    /** The cursor of somebody who wants to see a turn from its beginning, and what comes. */
+    public Cursor beginning(TurnId turn, ConversationId conversation) {
+        long from = tail.position(conversation);
+        long begun =
+                turns.find(turn)
+                        .filter(seen -> seen.conversationId().equals(conversation))
+                        .map(TurnSeen::offset)
+                        .orElse(from);
+        return Cursor.before(tail.partition(conversation), Math.min(from, begun));
     }
 
     /**

@@ -15,10 +15,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The frames that tell of a turn that ended before it was asked for again. */
-final class StoredAnswer {
+public final class StoredAnswer {
     private StoredAnswer() {}
 
-    static List<ServerFrame> frames(StoredTurn turn, String cursor, @Nullable String requestId) {
+    /** All of them: those of the answer, then the one of the outcome. */
+    public static List<ServerFrame> frames(
+            StoredTurn turn, String cursor, @Nullable String requestId) {
         ConversationId conversation = turn.conversationId();
         TurnId id = turn.turnId();
         List<ServerFrame> frames = new ArrayList<>();
@@ -31,7 +33,8 @@ final class StoredAnswer {
         return frames;
     }
 
-    private static ServerFrame outcome(StoredTurn turn, String cursor) {
+    /** The frame that tells how it ended. */
+    public static ServerFrame outcome(StoredTurn turn, String cursor) {
         Usage usage = usage(turn.usage());
         return switch (turn.outcome()) {
             case "completed" ->

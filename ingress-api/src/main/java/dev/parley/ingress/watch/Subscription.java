@@ -84,6 +84,16 @@ public final class Subscription implements ChunkWatcher {
         return ended;
     }
 
+    /** Where the client stands. Only to be asked on the screen. */
+    public String cursor() {
+        return view.cursor();
+    }
+
+    /** Whether the client knows of this turn. Only to be asked on the screen. */
+    public boolean knows(TurnId turn) {
+        return view.knows(turn);
+    }
+
     /** Whether the client knows how this turn ended. Only to be asked on the screen. */
     public boolean knowsEnd(TurnId turn) {
         return view.knowsEnd(turn);

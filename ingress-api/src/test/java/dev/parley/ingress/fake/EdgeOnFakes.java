@@ -91,6 +91,38 @@ public final class EdgeOnFakes implements AutoCloseable {
         return context.getBean(MeterRegistry.class).get(meter).tags(tags).counter().count();
     }
 
+    /** A stream of events that a request is answered with. */
+    public EventReader events(String path, String... headers) {
+        return events(request(SlimEdge.KEY, path).GET(), headers);
+    }
+
+    /** The same for a prompt. */
+    public EventReader ask(ConversationId conversation, String content, String... headers) {
+        HttpRequest.BodyPublisher body =
+                HttpRequest.BodyPublishers.ofString("{\"content\":\"%s\"}".formatted(content));
+        String path = "/api/v1/conversations/" + conversation + "/messages/stream";
+        return events(request(SlimEdge.KEY, path).POST(body), headers);
+    }
+
+    private EventReader events(HttpRequest.Builder request, String... headers) {
+        for (int index = 0; index < headers.length; index += 2) {
+            request.setHeader(headers[index], headers[index + 1]);
+        }
+        try {
+            return new EventReader(
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client that asks for a stream and does not read it yet. */
+    public RawStream rawStream(String path) {
+        return RawStream.open(address, SlimEdge.KEY, path);
+    }
+
     /** A client that says and reads no more than it is told to. */
     public RawSocket rawSocket(String path) {
         return RawSocket.open(address, SlimEdge.KEY, path);
