@@ -12,6 +12,7 @@ import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
 import dev.parley.ingress.fake.EdgeOnFakes.Socket;
 import dev.parley.ingress.fake.FakeChunks;
+import dev.parley.ingress.stream.Cursor;
 import dev.parley.ingress.tail.ChunkLog.Extent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,14 +211,19 @@ final class SocketTest {
     void hidesConversationsOfOthers() {
         ConversationId theirs = ConversationId.next();
         edge.history().store(theirs, UserId.next());
+        String cursor = Cursor.before(0, 0).encode(theirs);
 
         try (Socket socket = edge.socket("/ws/chat")) {
+            String wish = subscribe("").replace(conversation, theirs.toString());
+            assertError(socket, wish, "conversation_not_found");
             assertError(
                     socket,
-                    "{\"type\":\"subscribe\",\"conversation_id\":\"%s\"}".formatted(theirs),
+                    wish.replace("}", ",\"cursor\":\"%s\"}".formatted(cursor)),
                     "conversation_not_found");
+            assertError(socket, subscribe(",\"cursor\":\"%s\"".formatted(cursor)), "bad_cursor");
         }
         assertThat(edge.handshake("/ws/chat/" + theirs)).isEqualTo(404);
+        assertThat(edge.handshake("/ws/chat/" + theirs + "?cursor=" + cursor)).isEqualTo(404);
         assertThat(edge.handshakeAs(null, "/ws/chat")).isEqualTo(401);
     }
 
