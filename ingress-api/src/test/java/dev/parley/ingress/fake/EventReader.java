@@ -3,6 +3,7 @@ package dev.parley.ingress.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.reference.Contract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,9 @@ public final class EventReader implements AutoCloseable {
             Event next = events.poll(BOUND_SECONDS, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("no event came");
+            }
+            if (!next.type().isEmpty()) {
+                Contract.checkFrame(next.data());
             }
             return next;
         } catch (InterruptedException e) {
