@@ -8,6 +8,7 @@ import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.share.ShareSettings;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.tail.TailSettings;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
+    ShareSettings.class,
     SocketSettings.class,
     SseSettings.class,
     TailSettings.class

@@ -23,11 +23,17 @@ import dev.parley.ingress.hint.RedisHints;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.history.History;
+import dev.parley.ingress.history.PostgresBranches;
 import dev.parley.ingress.history.PostgresHistory;
+import dev.parley.ingress.history.StoredBranches;
 import dev.parley.ingress.home.HomePartitions;
 import dev.parley.ingress.publish.KafkaConversationLog;
 import dev.parley.ingress.publish.Preparation;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.search.MessageSearch;
+import dev.parley.ingress.search.PostgresMessageSearch;
+import dev.parley.ingress.share.PostgresShares;
+import dev.parley.ingress.share.Shares;
 import dev.parley.ingress.tail.LiveTail;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +57,8 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 /** Kafka, PostgreSQL and Redis. None of them has to be there for the process to start. */
 @Configuration(proxyBeanMethods = false)
 class NeighbourConfiguration {
+    // Less than the time after which a database counts as away.
+    private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     @Bean
     HikariDataSource database(DatabaseSettings settings) {
@@ -71,8 +79,23 @@ class NeighbourConfiguration {
     }
 
     @Bean
-    History history(DataSource database) {
-        return new PostgresHistory(database);
+    StoredBranches storedBranches(DataSource database) {
+        return new PostgresBranches(database);
+    }
+
+    @Bean
+    MessageSearch messageSearch(DataSource database) {
+        return new PostgresMessageSearch(database, SEARCH_TIMEOUT);
+    }
+
+    @Bean
+    Shares shares(DataSource database) {
+        return new PostgresShares(database);
+    }
+
+    @Bean
+    History history(DataSource database, StoredBranches branches) {
+        return new PostgresHistory(database, branches);
     }
 
     @Bean

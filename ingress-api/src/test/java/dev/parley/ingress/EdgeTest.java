@@ -251,11 +251,11 @@ final class EdgeTest {
         for (String prompt : List.of("1", "2", "3")) {
             edge.post(messages(conversation), "{\"content\":\"" + prompt + "\"}");
         }
-        Reply first = edge.get(messages(conversation) + "?limit=2&order=asc");
+        Reply first = edge.get(messages(conversation) + "?limit=5&order=asc");
         Reply second =
-                edge.get(messages(conversation) + "?limit=2&cursor=" + first.text("next_cursor"));
+                edge.get(messages(conversation) + "?limit=5&cursor=" + first.text("next_cursor"));
 
-        assertThat(first.json().at("/data")).hasSize(2);
+        assertThat(first.json().at("/data")).hasSize(5);
         assertThat(second.json().at("/data")).hasSize(1);
         assertThat(second.json().has("next_cursor")).isFalse();
         assertThat(edge.get("/api/v1/conversations?limit=1").text("next_cursor")).isNotEmpty();

@@ -8,6 +8,7 @@ import dev.parley.ingress.completion.CompletionSettings;
 import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.deadletter.DeadLetterSettings;
 import dev.parley.ingress.deadletter.LetterOutlet;
+import dev.parley.ingress.fake.FakeBranches;
 import dev.parley.ingress.fake.FakeChunks;
 import dev.parley.ingress.fake.FakeHints;
 import dev.parley.ingress.fake.FakeHistory;
@@ -16,11 +17,14 @@ import dev.parley.ingress.fake.FakeLetters;
 import dev.parley.ingress.fake.FakeLog;
 import dev.parley.ingress.fake.FakeOutlet;
 import dev.parley.ingress.fake.FakePipeline;
+import dev.parley.ingress.fake.FakeShares;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.search.FakeMessageSearch;
+import dev.parley.ingress.share.ShareSettings;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.sse.SseSettings;
 import dev.parley.ingress.tail.ChunkTail;
@@ -51,6 +55,7 @@ import org.springframework.context.annotation.Primary;
     PromptSettings.class,
     PublishSettings.class,
     RedisSettings.class,
+    ShareSettings.class,
     SocketSettings.class,
     SseSettings.class,
     TailSettings.class
@@ -97,6 +102,21 @@ public class SlimEdge {
     @Bean
     FakeHistory history() {
         return new FakeHistory();
+    }
+
+    @Bean
+    FakeBranches storedBranches(FakeHistory history) {
+        return history.branches();
+    }
+
+    @Bean
+    FakeMessageSearch search(FakeHistory history) {
+        return new FakeMessageSearch(history);
+    }
+
+    @Bean
+    FakeShares shares() {
+        return new FakeShares();
     }
 
     @Bean

@@ -153,7 +153,8 @@ final class SocketTest {
 
             Reply reset = socket.next();
             assertThat(reset.text("type")).isEqualTo("reset");
-            assertThat(reset.json().at("/messages/0/content").stringValue()).isEqualTo("stored");
+            assertThat(reset.json().at("/messages/0/content").stringValue()).isEqualTo("old");
+            assertThat(reset.json().at("/messages/1/content").stringValue()).isEqualTo("stored");
 
             socket.send(prompt(""));
             assertThat(text(socket.until("completed"))).isEqualTo("echo hi");

@@ -56,6 +56,8 @@ public final class HouseRules {
                             "..ledger..",
                             "..account..",
                             "..conversation..",
+                            "..search..",
+                            "..share..",
                             "dev.parley.local..")
                     .should()
                     .dependOnClassesThat()

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -30,6 +31,9 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
 
     private static final String SOCKETS = "/ws/";
 
+    /** Opens to anybody who has the link. */
+    private static final Pattern SHARED = Pattern.compile("/api/v1/shared/[A-Za-z0-9_-]+");
+
     private final KeyRing keys;
     private final Tickets tickets;
     private final Set<String> open;
@@ -47,7 +51,8 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return open.contains(request.getServletPath());
+        String path = request.getServletPath();
+        return open.contains(path) || SHARED.matcher(path).matches();
     }
 
     @Override

@@ -1,22 +1,19 @@
 package dev.parley.ingress.conversation;
 
 import dev.parley.events.identity.ConversationId;
+import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
-import dev.parley.ingress.answer.Answers;
-import dev.parley.ingress.history.History;
+import dev.parley.ingress.branch.Direction;
+import dev.parley.ingress.history.Page;
 import dev.parley.ingress.history.PageKey;
 import dev.parley.ingress.history.StoredMessage;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
-import dev.parley.ingress.prompt.Draft;
-import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRequest;
-import dev.parley.ingress.prompt.Submitted;
+import dev.parley.ingress.turn.TurnDirectory;
 import dev.parley.ingress.watch.ResumePoint;
-import java.net.URI;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,36 +24,52 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Messages over HTTP. */
 @RestController
 @RequestMapping("/api/v1/conversations/{conversation}/messages")
 public final class MessageController {
-    private final PromptIntake intake;
-    private final Answers answers;
+    private final PromptReply reply;
     private final Owners owners;
-    private final History history;
+    private final BranchView view;
     private final ResumePoint resume;
 
     /** Thread safety: safe. */
     public MessageController(
-            PromptIntake intake,
-            Answers answers,
-            Owners owners,
-            History history,
-            ResumePoint resume) {
-        this.intake = intake;
-        this.answers = answers;
+            PromptReply reply, Owners owners, BranchView view, ResumePoint resume) {
+        this.reply = reply;
         this.owners = owners;
-        this.history = history;
+        this.view = view;
         this.resume = resume;
     }
 
-    /** A prompt. */
-    record NewMessage(@Nullable String content, @Nullable String model) {}
+    /**
+     * A prompt.
+     *
+     * @param parentTurnId absent for behind the latest turn, null for the beginning
+     */
+    record NewMessage(
+            @Nullable String content, @Nullable String model, @Nullable JsonNode parentTurnId) {
 
-    /** A turn that goes on, for a client that does not wait or has waited long enough. */
-    record Underway(String turnId, String conversationId, String status, @Nullable String cursor) {}
+        Direction direction() {
+            if (parentTurnId == null) {
+                return new Direction.Onward();
+            }
+            if (parentTurnId.isNull()) {
+                return new Direction.Behind(null);
+            }
+            if (!parentTurnId.isString()) {
+                throw Refusal.ofField(
+                                ProblemCode.INVALID_REQUEST,
+                                "parent_turn_id",
+                                "the field 'parent_turn_id' has to be a string or null")
+                        .asException();
+            }
+            TurnId parent = TurnDirectory.parse(parentTurnId.stringValue());
+            return new Direction.Behind(parent);
+        }
+    }
 
     @PostMapping
     ResponseEntity<?> post(
@@ -66,48 +79,13 @@ public final class MessageController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             Caller caller,
             TraceParent trace) {
-        PromptRequest request = new PromptRequest(message.content(), message.model(), key);
-        return switch (intake.draft(caller, conversation, request)) {
-            case Draft.Answered(var turn) -> ResponseEntity.ok(AnswerBody.of(turn));
-            case Draft.Fresh fresh ->
-                    wantsNoAnswer(prefer)
-                            ? submitted(intake.append(fresh, trace))
-                            : answered(fresh, trace);
-        };
-    }
-
-    private ResponseEntity<?> answered(Draft.Fresh fresh, TraceParent trace) {
-        return AnswerBody.of(answers.ask(fresh, trace), fresh)
-                .<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() ->
-                        underway(
-                                new Underway(
-                                        fresh.turnId().toString(),
-                                        fresh.conversationId().toString(),
-                                        "in_progress",
-                                        null)));
-    }
-
-    private static ResponseEntity<?> submitted(Submitted turn) {
-        return underway(
-                new Underway(
-                        turn.turnId().toString(),
-                        turn.conversationId().toString(),
-                        "in_progress",
-                        turn.cursor()));
-    }
-
-    private static ResponseEntity<?> underway(Underway turn) {
-        return ResponseEntity.accepted()
-                .location(URI.create("/api/v1/turns/" + turn.turnId()))
-                .body(turn);
-    }
-
-    /** RFC 7240. */
-    private static boolean wantsNoAnswer(@Nullable String prefer) {
-        return prefer != null
-                && Arrays.stream(prefer.split("[,;]", -1))
-                        .anyMatch(wish -> wish.strip().equalsIgnoreCase("respond-async"));
+        return reply.to(
+                caller,
+                conversation,
+                message.direction(),
+                new PromptRequest(message.content(), message.model(), key),
+                prefer,
+                trace);
     }
 
     @GetMapping
@@ -116,20 +94,28 @@ public final class MessageController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(defaultValue = "asc") String order,
+            @RequestParam(defaultValue = "active") String branches,
             Caller caller) {
-        ConversationId id = owners.check(conversation, caller.userId());
+        ConversationId id = owners.checkStored(conversation, caller.userId());
         int size = Page.limit(limit);
-        boolean newestFirst = order.equals("desc");
-        if (!newestFirst && !order.equals("asc")) {
-            throw Refusal.ofField(
-                            ProblemCode.INVALID_REQUEST, "order", "'order' has to be asc or desc")
-                    .asException();
-        }
+        boolean newestFirst = isSecond("order", "asc", "desc", order);
+        boolean all = isSecond("branches", "active", "all", branches);
         String live = resume.of(id);
         return Page.of(
-                history.messages(id, PageKey.message(cursor), newestFirst, size + 1),
+                view.messages(id, all, PageKey.message(cursor), newestFirst, size + 1),
                 size,
                 PageKey::after,
                 live);
+    }
+
+    private static boolean isSecond(String field, String first, String second, String value) {
+        if (!value.equals(first) && !value.equals(second)) {
+            throw Refusal.ofField(
+                            ProblemCode.INVALID_REQUEST,
+                            field,
+                            "'%s' has to be %s or %s".formatted(field, first, second))
+                    .asException();
+        }
+        return value.equals(second);
     }
 }

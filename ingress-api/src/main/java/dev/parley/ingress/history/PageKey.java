@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The cursors of lists: the key of the last entry of a page, opaque to clients. */
@@ -20,12 +21,12 @@ public final class PageKey {
 
     /** The cursor of the page after this conversation. */
     public static String after(StoredConversation last) {
-        return encode("c " + last.key().updatedAt() + " " + last.id());
+        return encode("c", last.key().updatedAt(), last.id());
     }
 
     /** The cursor of the page after this message. */
     public static String after(StoredMessage last) {
-        return encode("m " + last.key().position() + " " + last.key().role());
+        return encode("m", last.key().position(), last.key().role());
     }
 
     /** The key in a cursor of a list of conversations; null for no cursor. */
@@ -33,7 +34,7 @@ public final class PageKey {
         if (cursor == null) {
             return null;
         }
-        String[] parts = decode(cursor, "c");
+        String[] parts = decode(cursor, "c", 2);
         try {
             return new ConversationKey(Instant.parse(parts[1]), ConversationId.parse(parts[2]));
         } catch (DateTimeException | IllegalArgumentException e) {
@@ -46,7 +47,7 @@ public final class PageKey {
         if (cursor == null) {
             return null;
         }
-        String[] parts = decode(cursor, "m");
+        String[] parts = decode(cursor, "m", 2);
         if (!ROLES.contains(parts[2])) {
             throw bad();
         }
@@ -57,11 +58,28 @@ public final class PageKey {
         }
     }
 
-    private static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
+    /**
+     * The cursor of any list.
+     *
+     * @param kind of list: cursors of others are refused
+     * @param parts the key, of which none holds a space
+     */
+    public static String encode(String kind, Object... parts) {
+        StringJoiner key = new StringJoiner(" ").add(kind);
+        for (Object part : parts) {
+            key.add(part.toString());
+        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(key.toString().getBytes(UTF_8));
     }
 
-    private static String[] decode(String cursor, String kind) {
+    /**
+     * The parts of a key, behind its kind: those that {@link #encode} was given begin at index 1.
+     *
+     * @throws Refused when the cursor is not one of such a list
+     */
+    public static String[] decode(String cursor, String kind, int count) {
         String key;
         try {
             key = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
@@ -69,13 +87,14 @@ public final class PageKey {
             throw bad();
         }
         String[] parts = key.split(" ", -1);
-        if (parts.length != 3 || !parts[0].equals(kind)) {
+        if (parts.length != count + 1 || !parts[0].equals(kind)) {
             throw bad();
         }
         return parts;
     }
 
-    private static Refused bad() {
+    /** The refusal of a cursor of another list, or of none. */
+    public static Refused bad() {
         return Refusal.ofField(
                         ProblemCode.BAD_CURSOR, "cursor", "the cursor is not one of this list")
                 .asException();

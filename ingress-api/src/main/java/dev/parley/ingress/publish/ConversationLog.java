@@ -8,10 +8,11 @@ import dev.parley.events.wire.TraceParent;
 public interface ConversationLog {
 
     /**
-     * Returns once all replicas that have to have the event have it.
+     * Returns once all replicas that have to have the event have it: where it stands in its
+     * partition.
      *
      * @throws UnableToPublish when that is not known to be so within the time given; the event may
      *     then still come to be in the log
      */
-    void append(ConversationEvent event, TraceParent trace);
+    long append(ConversationEvent event, TraceParent trace);
 }

@@ -50,10 +50,11 @@ public final class KafkaConversationLog implements ConversationLog, AutoCloseabl
     }
 
     @Override
-    public void append(ConversationEvent event, TraceParent trace) {
+    public long append(ConversationEvent event, TraceParent trace) {
         try {
-            producer.send(codec.record(Topics.CONVERSATIONS.name(), event, trace))
-                    .get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            return producer.send(codec.record(Topics.CONVERSATIONS.name(), event, trace))
+                    .get(bound.toMillis(), TimeUnit.MILLISECONDS)
+                    .offset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnableToPublish();

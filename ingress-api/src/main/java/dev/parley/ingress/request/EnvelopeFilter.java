@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class EnvelopeFilter extends OncePerRequestFilter {
     /** The request attribute that holds the {@link TraceParent}. */
     public static final String TRACE = TraceParent.class.getName();
+
+    /** Who reads the token of a link can open it. */
+    private static final Pattern SHARED = Pattern.compile("(/shared/).*");
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeFilter.class);
 
@@ -47,7 +51,7 @@ public final class EnvelopeFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
         LOG.atDebug()
                 .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", request.getRequestURI())
+                .addKeyValue("path", SHARED.matcher(request.getRequestURI()).replaceAll("$1…"))
                 .addKeyValue("status", response.getStatus())
                 .addKeyValue("trace_id", trace.traceId())
                 .log("request");

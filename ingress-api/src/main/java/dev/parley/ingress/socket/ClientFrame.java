@@ -1,9 +1,13 @@
 package dev.parley.ingress.socket;
 
+import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.branch.Direction;
 import dev.parley.ingress.problem.JsonProblem;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,13 +15,18 @@ import tools.jackson.databind.JsonNode;
 /** What a client says on a socket. Every frame may have an {@code id}, which the answer repeats. */
 sealed interface ClientFrame {
 
-    /** Ask something. */
+    /**
+     * Ask something.
+     *
+     * @param direction where it goes on
+     */
     record Prompt(
             @Nullable String id,
             @Nullable String conversationId,
             @Nullable String content,
             @Nullable String model,
-            @Nullable String idempotencyKey)
+            @Nullable String idempotencyKey,
+            Direction direction)
             implements ClientFrame {}
 
     /** Stop a turn. */
@@ -65,7 +74,8 @@ sealed interface ClientFrame {
                             fields.text("conversation_id"),
                             fields.text("content"),
                             fields.text("model"),
-                            fields.text("idempotency_key"));
+                            fields.text("idempotency_key"),
+                            fields.direction());
             case "cancel" -> new Cancel(id, fields.required("turn_id"));
             case "subscribe" ->
                     new Subscribe(id, fields.text("conversation_id"), fields.text("cursor"));
@@ -100,6 +110,41 @@ sealed interface ClientFrame {
                 return null;
             }
             return value.stringValue();
+        }
+
+        /** Behind the latest turn where none is named; one turn can be named at most. */
+        private Direction direction() {
+            List<Direction> named = new ArrayList<>();
+            if (json.has("parent_turn_id")) {
+                named.add(new Direction.Behind(turn("parent_turn_id")));
+            }
+            TurnId again = turn("regenerate");
+            if (again != null) {
+                named.add(new Direction.Again(again));
+            }
+            TurnId instead = turn("edit");
+            if (instead != null) {
+                named.add(new Direction.Instead(instead));
+            }
+            if (named.size() > 1) {
+                note(
+                        "parent_turn_id",
+                        "only one of 'parent_turn_id', 'regenerate' and 'edit' can be there");
+            }
+            if (again != null && json.hasNonNull("content")) {
+                note("content", "an answer is asked for again without 'content'; 'edit' takes one");
+            }
+            return named.isEmpty() ? new Direction.Onward() : named.getFirst();
+        }
+
+        private @Nullable TurnId turn(String name) {
+            String text = text(name);
+            try {
+                return text == null ? null : TurnId.parse(text);
+            } catch (IllegalArgumentException e) {
+                note(name, "the field '%s' is no id of a turn".formatted(name));
+                return null;
+            }
         }
 
         private String required(String name) {

@@ -3,6 +3,7 @@ package dev.parley.ingress.socket;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.branch.Branches;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
@@ -86,14 +87,16 @@ final class Dialogue {
     }
 
     private void prompt(ClientFrame.Prompt frame) {
-        Draft draft =
+        Branches.Placed placed =
                 surroundings
-                        .intake()
-                        .draft(
-                                caller,
+                        .branches()
+                        .place(
+                                caller.userId(),
                                 named(frame.conversationId()),
+                                frame.direction(),
                                 new PromptRequest(
                                         frame.content(), frame.model(), frame.idempotencyKey()));
+        Draft draft = surroundings.intake().draft(caller, placed.conversation(), placed.request());
         switch (draft) {
             case Draft.Answered answered ->
                     subscriptions.of(answered.turn().conversationId()).answer(answered, frame.id());

@@ -1,5 +1,6 @@
 package dev.parley.ingress.socket;
 
+import dev.parley.ingress.branch.Branches;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.prompt.PromptIntake;
@@ -16,6 +17,7 @@ public record Surroundings(
         SocketSettings settings,
         Connections connections,
         Sockets sockets,
+        Branches branches,
         PromptIntake intake,
         TurnCancellation cancellation,
         Owners owners,

@@ -30,6 +30,9 @@ public final class ConversationView {
     private static final int TURNS_KEPT = 64;
     private static final int TURNS_IN_CURSOR = 4;
 
+    /** A turn that the client sends, and what its frame is to say. */
+    private record Expected(@Nullable String requestId, @Nullable TurnId parent) {}
+
     private final ConversationId conversation;
     private final int partition;
     private final LinkedHashMap<Long, TurnView> turns =
@@ -39,7 +42,7 @@ public final class ConversationView {
                     return size() > TURNS_KEPT;
                 }
             };
-    private final Map<TurnId, Optional<String>> expected = new HashMap<>();
+    private final Map<TurnId, Expected> expected = new HashMap<>();
     private long offset;
 
     /** A view that goes on from a cursor. */
@@ -61,12 +64,14 @@ public final class ConversationView {
      * Notes that the client is about to send this turn itself: the frame that tells it so comes
      * with the acknowledgement, or with the first chunk that proves the turn to be in the log. A
      * turn that has ended is shown again, because the client asks again.
+     *
+     * @param parent the turn that it is to follow, where the client said so
      */
-    public void expect(TurnId turn, @Nullable String requestId) {
+    public void expect(TurnId turn, @Nullable String requestId, @Nullable TurnId parent) {
         if (view(turn).hasEnded()) {
             turns.remove(key(turn));
         }
-        expected.put(turn, Optional.ofNullable(requestId));
+        expected.put(turn, new Expected(requestId, parent));
     }
 
     /** Whether the client knows how this turn ended. */
@@ -92,12 +97,17 @@ public final class ConversationView {
     }
 
     private void confirm(TurnId turn, long place, Consumer<ServerFrame> frames) {
-        if (expected.containsKey(turn)) {
-            String requestId = expected.getOrDefault(turn, Optional.empty()).orElse(null);
-            expected.remove(turn);
+        Expected sent = expected.remove(turn);
+        if (sent != null) {
             view(turn).announce();
             frames.accept(
-                    new ServerFrame.Accepted(conversation, turn, cursorAt(place), null, requestId));
+                    new ServerFrame.Accepted(
+                            conversation,
+                            turn,
+                            cursorAt(place),
+                            sent.parent(),
+                            null,
+                            sent.requestId()));
         }
     }
 
@@ -132,7 +142,12 @@ public final class ConversationView {
         if (view(chunk.turnId()).announce()) {
             frames.accept(
                     new ServerFrame.Accepted(
-                            conversation, chunk.turnId(), cursor(), chunk.content(), null));
+                            conversation,
+                            chunk.turnId(),
+                            cursor(),
+                            chunk.parentTurnId(),
+                            chunk.content(),
+                            null));
         }
     }
 

@@ -44,6 +44,8 @@ public sealed interface ServerFrame {
     /**
      * The prompt is in the log.
      *
+     * @param parentTurnId the turn that it follows; null when it follows none, and to the device
+     *     that sent it without saying where it goes on
      * @param content the prompt, for devices that did not send it
      * @param requestId the {@code id} of the frame that asked, for the device that sent it
      */
@@ -51,6 +53,7 @@ public sealed interface ServerFrame {
             ConversationId conversationId,
             TurnId turnId,
             String cursor,
+            @Nullable TurnId parentTurnId,
             @Nullable String content,
             @Nullable String requestId)
             implements OfTurn {}

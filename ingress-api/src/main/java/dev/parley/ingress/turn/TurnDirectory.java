@@ -77,7 +77,7 @@ public final class TurnDirectory {
     }
 
     /** The id in this text. */
-    static TurnId parse(String text) {
+    public static TurnId parse(String text) {
         try {
             return TurnId.parse(text);
         } catch (IllegalArgumentException e) {
@@ -91,7 +91,8 @@ public final class TurnDirectory {
                 .or(() -> history.turn(turn).map(StoredTurn::conversationId));
     }
 
-    private static Refused notFound() {
+    /** The refusal for a turn that this user cannot see. */
+    public static Refused notFound() {
         return Refusal.ofField(ProblemCode.TURN_NOT_FOUND, "turn_id", "there is no such turn")
                 .asException();
     }

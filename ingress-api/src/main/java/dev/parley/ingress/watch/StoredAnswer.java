@@ -22,7 +22,9 @@ final class StoredAnswer {
         ConversationId conversation = turn.conversationId();
         TurnId id = turn.turnId();
         List<ServerFrame> frames = new ArrayList<>();
-        frames.add(new ServerFrame.Accepted(conversation, id, cursor, null, requestId));
+        frames.add(
+                new ServerFrame.Accepted(
+                        conversation, id, cursor, turn.parentTurnId(), null, requestId));
         frames.add(new ServerFrame.Restarted(conversation, id, cursor));
         if (turn.text() != null && !turn.text().isEmpty()) {
             frames.add(new ServerFrame.Delta(conversation, id, cursor, turn.text()));

@@ -1,6 +1,7 @@
 package dev.parley.ingress.watch;
 
 import dev.parley.events.chunk.Chunk;
+import dev.parley.events.conversation.Branch;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.ingress.history.StoredMessage;
@@ -108,7 +109,8 @@ public final class Subscription implements ChunkWatcher {
     /** A prompt is about to be appended. */
     public void expect(Draft.Fresh draft, @Nullable String requestId) {
         screen.later(() -> {
-            view.expect(draft.turnId(), requestId);
+            Branch branch = draft.particulars().branch();
+            view.expect(draft.turnId(), requestId, branch == null ? null : branch.parentTurnId());
             if (draft.turnId().fromIdempotencyKey()) {
                 sent.put(draft.turnId(), draft.content());
             }

@@ -74,6 +74,10 @@ public final class EdgeOnFakes implements AutoCloseable {
         return context.getBean(FakePipeline.class);
     }
 
+    public FakeShares shares() {
+        return context.getBean(FakeShares.class);
+    }
+
     public FakeLetters letters() {
         return context.getBean(FakeLetters.class);
     }
@@ -127,6 +131,7 @@ public final class EdgeOnFakes implements AutoCloseable {
     public void recover() {
         log().away(false);
         history().away(false);
+        shares().away(false);
         chunks().readBackGives(ChunkLog.Extent.WHOLE);
         pipeline().answerBy(pipeline()::echo);
     }
@@ -172,6 +177,10 @@ public final class EdgeOnFakes implements AutoCloseable {
 
     public Reply post(String path, String body, String... headers) {
         return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    public Reply patch(String path, String body) {
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body));
     }
 
     /** Without telling beforehand how long it is. */

@@ -172,8 +172,13 @@ public final class FakeChunks implements ChunkLog {
     }
 
     public static Chunk accepted(ConversationId conversation, TurnId turn, String content) {
+        return accepted(conversation, turn, content, null);
+    }
+
+    public static Chunk accepted(
+            ConversationId conversation, TurnId turn, String content, @Nullable TurnId parent) {
         return new Chunk.TurnAccepted(
-                conversation, turn, new UserId(turn.value()), content, "sim-1", null, NOW);
+                conversation, turn, new UserId(turn.value()), content, "sim-1", parent, NOW);
     }
 
     public static Chunk queued(ConversationId conversation, TurnId turn, int position) {

@@ -1,11 +1,17 @@
 package dev.parley.ingress.fake;
 
+import dev.parley.events.conversation.ConversationEvent.ConversationUpdated;
+import dev.parley.events.generation.Message;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.identity.UserId;
 import dev.parley.ingress.history.ConversationKey;
 import dev.parley.ingress.history.History;
+import dev.parley.ingress.history.LastMessage;
 import dev.parley.ingress.history.MessageKey;
+import dev.parley.ingress.history.Ownership;
+import dev.parley.ingress.history.Path;
 import dev.parley.ingress.history.StoredConversation;
 import dev.parley.ingress.history.StoredMessage;
 import dev.parley.ingress.history.StoredTotals;
@@ -13,10 +19,13 @@ import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.history.UnableToReadHistory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +34,60 @@ public final class FakeHistory implements History {
     private static final Instant THEN = Instant.parse("2026-11-21T10:00:00Z");
 
     private final Map<ConversationId, StoredConversation> conversations = new ConcurrentHashMap<>();
+    private final Set<ConversationId> deleted = ConcurrentHashMap.newKeySet();
     private final Map<TurnId, StoredTurn> turns = new ConcurrentHashMap<>();
     private final List<StoredTotals> totals = new ArrayList<>();
+    private final FakeBranches branches = new FakeBranches(this);
     private volatile boolean away;
 
     public void away(boolean now) {
         away = now;
     }
 
+    public FakeBranches branches() {
+        return branches;
+    }
+
     public StoredConversation store(ConversationId id, UserId owner) {
+        return store(id, owner, null, null, null);
+    }
+
+    public StoredConversation store(
+            ConversationId id,
+            UserId owner,
+            @Nullable String title,
+            @Nullable String model,
+            @Nullable String systemPrompt) {
         Instant time = THEN.plusSeconds(conversations.size());
-        StoredConversation stored = new StoredConversation(id, owner, null, null, null, time, time);
+        StoredConversation stored =
+                new StoredConversation(
+                        id, owner, title, model, systemPrompt, null, time, time, Long.MAX_VALUE);
         conversations.put(id, stored);
         return stored;
+    }
+
+    public void change(ConversationUpdated change) {
+        conversations.computeIfPresent(
+                change.conversationId(),
+                (id, held) ->
+                        new StoredConversation(
+                                id,
+                                held.owner(),
+                                change.title() == null ? held.title() : change.title(),
+                                change.model() == null ? held.model() : change.model(),
+                                change.systemPrompt() == null
+                                        ? held.systemPrompt()
+                                        : change.systemPrompt(),
+                                held.unlisted(),
+                                held.createdAt(),
+                                held.updatedAt(),
+                                held.settingsOffset()));
+    }
+
+    public void delete(ConversationId id) {
+        deleted.add(id);
+        turns.replaceAll(
+                (_, turn) -> turn.conversationId().equals(id) ? turn(turn, null, null) : turn);
     }
 
     public void store(StoredTotals sum) {
@@ -58,43 +108,168 @@ public final class FakeHistory implements History {
             String text,
             String outcome,
             @Nullable String errorCategory) {
-        StoredTurn stored =
+        int place = turns.size();
+        return store(
                 new StoredTurn(
                         turn,
                         conversation,
                         owner,
+                        place,
+                        null,
+                        false,
                         outcome,
                         "sim-1",
                         prompt,
+                        null,
+                        null,
                         text,
+                        null,
                         null,
                         null,
                         errorCategory,
                         null,
+                        outcome.equals("rejected") ? "queue_full" : null,
                         null,
-                        null,
-                        THEN.plusSeconds(turns.size()),
-                        THEN.plusSeconds(turns.size()));
-        turns.put(turn, stored);
-        return stored;
+                        THEN.plusSeconds(place),
+                        THEN.plusSeconds(place)));
+    }
+
+    public StoredTurn store(StoredTurn turn) {
+        turns.put(turn.turnId(), turn);
+        return turn;
+    }
+
+    /** The same turn as a branch. */
+    public StoredTurn branched(StoredTurn turn, @Nullable TurnId parent) {
+        return store(
+                new StoredTurn(
+                        turn.turnId(),
+                        turn.conversationId(),
+                        turn.owner(),
+                        turn.position(),
+                        parent,
+                        true,
+                        turn.outcome(),
+                        turn.model(),
+                        turn.prompt(),
+                        turn.input(),
+                        turn.metadata(),
+                        turn.text(),
+                        turn.toolCalls(),
+                        turn.usage(),
+                        turn.finishReason(),
+                        turn.errorCategory(),
+                        turn.errorMessage(),
+                        turn.rejectReason(),
+                        turn.cursor(),
+                        turn.submittedAt(),
+                        turn.endedAt()));
+    }
+
+    /** The same turn with what belongs to its messages. */
+    public StoredTurn with(
+            StoredTurn turn, @Nullable List<Message> input, @Nullable List<ToolCall> toolCalls) {
+        return store(
+                new StoredTurn(
+                        turn.turnId(),
+                        turn.conversationId(),
+                        turn.owner(),
+                        turn.position(),
+                        turn.parentTurnId(),
+                        turn.branched(),
+                        turn.outcome(),
+                        turn.model(),
+                        turn.prompt(),
+                        input,
+                        turn.metadata(),
+                        turn.text(),
+                        toolCalls,
+                        turn.usage(),
+                        turn.finishReason(),
+                        turn.errorCategory(),
+                        turn.errorMessage(),
+                        turn.rejectReason(),
+                        turn.cursor(),
+                        turn.submittedAt(),
+                        turn.endedAt()));
+    }
+
+    private static StoredTurn turn(
+            StoredTurn turn, @Nullable String prompt, @Nullable String text) {
+        return new StoredTurn(
+                turn.turnId(),
+                turn.conversationId(),
+                turn.owner(),
+                turn.position(),
+                turn.parentTurnId(),
+                turn.branched(),
+                turn.outcome(),
+                turn.model(),
+                prompt,
+                null,
+                null,
+                text,
+                null,
+                turn.usage(),
+                turn.finishReason(),
+                turn.errorCategory(),
+                turn.errorMessage(),
+                turn.rejectReason(),
+                turn.cursor(),
+                turn.submittedAt(),
+                turn.endedAt());
+    }
+
+    /** The turns of a conversation in their order. */
+    List<StoredTurn> turns(ConversationId conversation) {
+        check();
+        return turns.values().stream()
+                .filter(turn -> turn.conversationId().equals(conversation))
+                .sorted(Comparator.comparingLong(StoredTurn::position))
+                .toList();
     }
 
     @Override
     public Optional<StoredConversation> conversation(ConversationId conversation) {
         check();
-        return Optional.ofNullable(conversations.get(conversation));
+        return Optional.ofNullable(conversations.get(conversation))
+                .filter(found -> !deleted.contains(found.id()));
+    }
+
+    @Override
+    public Optional<Ownership> ownership(ConversationId conversation) {
+        check();
+        return Optional.ofNullable(conversations.get(conversation))
+                .map(found -> new Ownership(found.owner(), deleted.contains(found.id())));
     }
 
     @Override
     public List<StoredConversation> conversations(
-            UserId owner, @Nullable ConversationKey after, int limit) {
+            UserId owner, boolean unlisted, @Nullable ConversationKey after, int limit) {
         check();
         return conversations.values().stream()
-                .filter(each -> each.owner().equals(owner))
+                .filter(each -> each.owner().equals(owner) && !deleted.contains(each.id()))
+                .filter(each -> unlisted || each.unlisted() == null)
                 .filter(each -> after == null || each.updatedAt().isBefore(after.updatedAt()))
                 .sorted(Comparator.comparing(StoredConversation::updatedAt).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Map<ConversationId, LastMessage> lastMessages(Collection<ConversationId> ids) {
+        Map<ConversationId, LastMessage> last = new HashMap<>();
+        for (ConversationId id : ids) {
+            messages(id, null, true, 1)
+                    .forEach(message ->
+                            last.put(
+                                    id,
+                                    new LastMessage(
+                                            message.role(),
+                                            message.content(),
+                                            message.createdAt())));
+        }
+        return last;
     }
 
     @Override
@@ -103,28 +278,64 @@ public final class FakeHistory implements History {
             @Nullable MessageKey after,
             boolean newestFirst,
             int limit) {
-        check();
-        Comparator<StoredMessage> order = Comparator.comparing(message -> message.key().position());
-        return turns.values().stream()
-                .filter(turn -> turn.conversationId().equals(conversation))
-                .map(turn ->
-                        new StoredMessage(
-                                turn.turnId(),
-                                "assistant",
-                                String.valueOf(turn.text()),
-                                turn.outcome(),
-                                turn.model(),
-                                null,
-                                turn.endedAt(),
-                                new MessageKey(turn.endedAt().getEpochSecond(), "assistant")))
-                .filter(message ->
-                        after == null
-                                || (newestFirst
-                                        ? message.key().position() < after.position()
-                                        : message.key().position() > after.position()))
-                .sorted(newestFirst ? order.reversed() : order)
+        return messages(conversation, branches.activePath(conversation), after, newestFirst, limit);
+    }
+
+    @Override
+    public List<StoredMessage> messages(
+            ConversationId conversation,
+            @Nullable Path path,
+            @Nullable MessageKey after,
+            boolean newestFirst,
+            int limit) {
+        Comparator<StoredMessage> order =
+                Comparator.comparing((StoredMessage message) -> message.key().position())
+                        .thenComparing(StoredMessage::role, Comparator.reverseOrder());
+        Comparator<StoredMessage> wanted = newestFirst ? order.reversed() : order;
+        return turns(conversation).stream()
+                .flatMap(turn -> messages(turn).stream())
+                .filter(message -> path == null || message.onPath(path))
+                .filter(message -> after == null || isAfter(message, after, newestFirst))
+                .sorted(wanted)
                 .limit(limit)
                 .toList();
+    }
+
+    private static boolean isAfter(StoredMessage message, MessageKey key, boolean newestFirst) {
+        int places = Long.compare(message.key().position(), key.position());
+        int compared = places == 0 ? key.role().compareTo(message.role()) : places;
+        return newestFirst ? compared < 0 : compared > 0;
+    }
+
+    private List<StoredMessage> messages(StoredTurn turn) {
+        List<StoredMessage> messages = new ArrayList<>();
+        if (turn.prompt() != null) {
+            messages.add(message(turn, "user", turn.prompt()));
+            boolean completed = turn.outcome().equals("completed");
+            if (turn.text() != null && (completed || !turn.text().isEmpty())) {
+                messages.add(message(turn, "assistant", turn.text()));
+            }
+        }
+        return messages;
+    }
+
+    private StoredMessage message(StoredTurn turn, String role, String content) {
+        boolean asked = role.equals("user");
+        return new StoredMessage(
+                turn.turnId(),
+                branches.parentOf(turn),
+                role,
+                content,
+                turn.outcome(),
+                turn.model(),
+                asked ? null : turn.toolCalls(),
+                asked ? turn.metadata() : null,
+                turn.cursor(),
+                turn.submittedAt(),
+                null,
+                null,
+                turn.branched() && turn.outcome().equals("rejected"),
+                new MessageKey(turn.position(), role));
     }
 
     @Override

@@ -28,11 +28,12 @@ public final class FakeLog implements ConversationLog {
     }
 
     @Override
-    public void append(ConversationEvent event, TraceParent trace) {
+    public long append(ConversationEvent event, TraceParent trace) {
         if (away) {
             throw new UnableToPublish();
         }
         events.add(event);
         reader.accept(event);
+        return events.size();
     }
 }

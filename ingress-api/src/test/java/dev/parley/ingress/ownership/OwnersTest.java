@@ -69,6 +69,44 @@ final class OwnersTest {
         assertThat(refusal(ADA)).isEqualTo(ProblemCode.HISTORY_UNAVAILABLE);
     }
 
+    @Test
+    void whatWasDeletedHereIsGoneAtOnceWhateverTheHistorySays() {
+        history.store(C, ADA);
+        owners.check(C, ADA);
+
+        owners.deleted(C, ADA);
+
+        assertThat(refusal(ADA)).isEqualTo(ProblemCode.CONVERSATION_NOT_FOUND);
+        assertThatCode(() -> owners.checkStored(C.toString(), ADA)).isInstanceOf(Refused.class);
+        assertThatCode(() -> new Owners(hints, history).check(C, ADA)).isInstanceOf(Refused.class);
+        assertThat(owners.isDeleted(C, ADA)).isTrue();
+    }
+
+    @Test
+    void readersLearnOfADeletionOnAnotherEdge() {
+        history.store(C, ADA);
+        owners.check(C, ADA);
+        history.delete(C);
+
+        assertThatCode(() -> owners.checkStored(C.toString(), ADA)).isInstanceOf(Refused.class);
+        assertThat(refusal(ADA)).isEqualTo(ProblemCode.CONVERSATION_NOT_FOUND);
+    }
+
+    @Test
+    void readersFindWhatIsNotStoredYet() {
+        owners.opened(C, ADA);
+
+        assertThat(owners.checkStored(C.toString(), ADA)).isEqualTo(C);
+    }
+
+    @Test
+    void nobodyLearnsOfADeletionByAnother() {
+        history.store(C, ADA);
+        history.delete(C);
+
+        assertThatCode(() -> owners.isDeleted(C, EVE)).isInstanceOf(Refused.class);
+    }
+
     private ProblemCode refusal(UserId user) {
         Refused refused = catchThrowableOfType(Refused.class, () -> owners.check(C, user));
         return Objects.requireNonNull(refused, "not refused").refusal().code();

@@ -122,6 +122,9 @@ final class DocumentsTest {
             }
             Set<String> fields = fields(frame, false);
             fields.add("type");
+            if (fields.remove("direction")) {
+                fields.addAll(Set.of("parent_turn_id", "edit", "regenerate"));
+            }
             assertThat(names(CHANNELS.at("/components/messages/" + name + "/payload/properties")))
                     .as(name)
                     .isEqualTo(fields);

@@ -2,6 +2,8 @@ package dev.parley.ingress.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.branch.Direction;
 import dev.parley.ingress.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,8 @@ final class ClientFrameTest {
                                 {"type":"prompt","id":"1","conversation_id":"c","content":"hi","model":"m",
                                  "idempotency_key":"k","not_known":{"a":[1]}}
                                 """))
-                .isEqualTo(new ClientFrame.Prompt("1", "c", "hi", "m", "k"));
+                .isEqualTo(
+                        new ClientFrame.Prompt("1", "c", "hi", "m", "k", new Direction.Onward()));
         assertThat(ClientFrame.read("{\"type\":\"cancel\",\"turn_id\":\"t\"}"))
                 .isEqualTo(new ClientFrame.Cancel(null, "t"));
         assertThat(
@@ -30,10 +33,34 @@ final class ClientFrameTest {
                 .isEqualTo(new ClientFrame.Ping("7"));
     }
 
+    @Test
+    void readsWhereAPromptGoesOn() {
+        TurnId turn = TurnId.next();
+
+        assertThat(direction("\"content\":\"hi\"")).isEqualTo(new Direction.Onward());
+        assertThat(direction("\"content\":\"hi\",\"parent_turn_id\":\"%s\"".formatted(turn)))
+                .isEqualTo(new Direction.Behind(turn));
+        assertThat(direction("\"content\":\"hi\",\"parent_turn_id\":null"))
+                .isEqualTo(new Direction.Behind(null));
+        assertThat(direction("\"regenerate\":\"%s\"".formatted(turn)))
+                .isEqualTo(new Direction.Again(turn));
+        assertThat(direction("\"content\":\"hi\",\"edit\":\"%s\"".formatted(turn)))
+                .isEqualTo(new Direction.Instead(turn));
+    }
+
+    private static Direction direction(String fields) {
+        return ((ClientFrame.Prompt) ClientFrame.read("{\"type\":\"prompt\"," + fields + "}"))
+                .direction();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "{\"type\":\"prompt\",\"id\":\"9\",\"parent_turn_id\":\"x\"}   | parent_turn_id",
+                "{\"type\":\"prompt\",\"id\":\"9\",\"edit\":7}                 | edit",
+                "{\"type\":\"prompt\",\"id\":\"9\",\"parent_turn_id\":null,\"edit\":\"01a00000-0000-7000-8000-000000000000\"} | parent_turn_id",
+                "{\"type\":\"prompt\",\"id\":\"9\",\"content\":\"hi\",\"regenerate\":\"01a00000-0000-7000-8000-000000000000\"} | content",
                 "{\"type\":\"dance\",\"id\":\"9\"}                           | type",
                 "{\"id\":\"9\"}                                              | type",
                 "{\"type\":17,\"id\":\"9\"}                                  | type",

@@ -209,7 +209,7 @@ final class ConversationViewTest {
         ConversationView view = new ConversationView(C, Cursor.before(0, 0));
         List<ServerFrame> frames = new ArrayList<>();
 
-        view.expect(T, "r1");
+        view.expect(T, "r1", null);
         view.acknowledge(T, 0, frames::add);
         log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
 
@@ -223,7 +223,7 @@ final class ConversationViewTest {
         ConversationView view = new ConversationView(C, Cursor.before(0, 0));
         List<ServerFrame> frames = new ArrayList<>();
 
-        view.expect(T, "r1");
+        view.expect(T, "r1", null);
         log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
         view.acknowledge(T, 0, frames::add);
 
@@ -237,7 +237,7 @@ final class ConversationViewTest {
         ConversationView view = new ConversationView(C, Cursor.before(0, 0));
         List<ServerFrame> frames = new ArrayList<>();
 
-        view.expect(T, "r1");
+        view.expect(T, "r1", null);
         view.giveUp(T);
         log.all(C).forEach(record -> view.apply(record, this::text, frames::add));
 
@@ -258,7 +258,7 @@ final class ConversationViewTest {
         records.subList(0, 3).forEach(record -> view.apply(record, this::text, frames::add));
         frames.clear();
 
-        view.expect(T, null);
+        view.expect(T, null, null);
         view.acknowledge(T, 3, frames::add);
         records.subList(3, 5).forEach(record -> view.apply(record, this::text, frames::add));
 

@@ -1,4 +1,4 @@
-package dev.parley.ingress.conversation;
+package dev.parley.ingress.history;
 
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where a client that has read the newest page subscribes, to see all that is not on
  *     it; only on pages of messages
  */
-record Page<T>(List<T> data, @Nullable String nextCursor, @Nullable String cursor) {
-    static final int MAX = 100;
+public record Page<T>(List<T> data, @Nullable String nextCursor, @Nullable String cursor) {
+    private static final int MAX = 100;
     private static final int DEFAULT = 50;
 
     /**
      * The page of the first {@code limit} rows, of which one more was read to see if it is the
      * last.
      */
-    static <T> Page<T> of(
+    public static <T> Page<T> of(
             List<T> rows, int limit, Function<T, String> after, @Nullable String cursor) {
         if (rows.size() <= limit) {
             return new Page<>(rows, null, cursor);
@@ -31,13 +31,18 @@ record Page<T>(List<T> data, @Nullable String nextCursor, @Nullable String curso
     }
 
     /** How many entries a client wants. */
-    static int limit(@Nullable String text) {
+    public static int limit(@Nullable String text) {
+        return limit(text, DEFAULT, MAX);
+    }
+
+    /** How many entries a client wants of a list that has its own bounds. */
+    public static int limit(@Nullable String text, int usual, int most) {
         if (text == null) {
-            return DEFAULT;
+            return usual;
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX) {
+            if (limit >= 1 && limit <= most) {
                 return limit;
             }
         } catch (NumberFormatException _) {
@@ -46,8 +51,8 @@ record Page<T>(List<T> data, @Nullable String nextCursor, @Nullable String curso
         throw Refusal.beyond(
                         ProblemCode.INVALID_REQUEST,
                         "limit",
-                        MAX,
-                        "'limit' has to be a number from 1 to %d".formatted(MAX))
+                        most,
+                        "'limit' has to be a number from 1 to %d".formatted(most))
                 .asException();
     }
 }

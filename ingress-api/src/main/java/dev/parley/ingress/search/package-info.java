@@ -1,0 +1,5 @@
+/** Search in what one wrote and read. */
+@NullMarked
+package dev.parley.ingress.search;
+
+import org.jspecify.annotations.NullMarked;
