@@ -176,7 +176,7 @@ final class InterleavingTest {
             assertThat(Collections.disjoint(voided, deciding)).as("%s", order).isTrue();
         }
 
-        /** What a replay completes is no part of what models see. */
+        /** What a replay completes is what models see of it from then on. */
         void assertIsFollowed(List<Step> order) {
             TurnId next = TurnId.next();
             read(chat.prompt(next, "and then?"));
@@ -225,7 +225,10 @@ final class InterleavingTest {
             if (!progress.endedBy(generation)) {
                 return;
             }
-            answered |= !failed && result != GenerationResult.FAILED;
+            answered |=
+                    failed
+                            ? result == GenerationResult.COMPLETED
+                            : result != GenerationResult.FAILED;
             if (result == GenerationResult.COMPLETED) {
                 decide(generation, TurnCompleted.class);
                 progress = progress.end();

@@ -20,6 +20,8 @@ final class Roles {
 
     private static final List<String> SCHEMAS_AND_RIGHTS =
             List.of(
+                    // The sink grants too, when it starts; two at once would fail one of them.
+                    "select pg_advisory_xact_lock(hashtext('chat.grants'))",
                     // For the search in messages; the sink's role may make none.
                     "create extension if not exists pg_trgm",
                     "create extension if not exists btree_gin",
@@ -54,9 +56,11 @@ final class Roles {
         }
         try (Connection connection = inside.open();
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             for (String step : SCHEMAS_AND_RIGHTS) {
                 statement.execute(step);
             }
+            connection.commit();
         }
     }
 

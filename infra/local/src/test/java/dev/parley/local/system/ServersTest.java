@@ -1,6 +1,7 @@
 package dev.parley.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.parley.local.broker.Broker;
 import dev.parley.local.cache.RedisServer;
@@ -26,10 +27,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +111,25 @@ final class ServersTest {
             assertThat(setting(edge, "fsync")).isEqualTo("on");
             assertThat(setting(edge, "synchronous_commit")).isEqualTo("on");
             assertThat(catchSql(edge, "delete from chat.kept")).contains("permission denied");
+        }
+    }
+
+    @Test
+    void settlesWhatAnotherSettlesAtTheSameTime() throws Exception {
+        bringUp();
+        PostgresServer database = new PostgresServer(home(), cache, secrets(), databasePort);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<@Nullable Void>> tasks =
+                    Collections.nCopies(
+                            40,
+                            () -> {
+                                database.settle();
+                                return null;
+                            });
+            for (Future<@Nullable Void> settled : threads.invokeAll(tasks)) {
+                assertThatCode(settled::get).doesNotThrowAnyException();
+            }
         }
     }
 
