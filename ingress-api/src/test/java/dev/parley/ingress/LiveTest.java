@@ -15,6 +15,7 @@ import dev.parley.ingress.fake.FakeChunks;
 import dev.parley.ingress.fake.RawStream;
 import dev.parley.ingress.tail.ChunkLog.Extent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -255,6 +256,7 @@ final class LiveTest {
     void sendsAClientAwayThatIsTooSlowAndItComesBackToTheRest() {
         try (EdgeOnFakes another = EdgeOnFakes.start("--parley.sse.outbox=16")) {
             ConversationId here = another.conversation();
+            String beginning = another.cursor(here);
             String piece = "x".repeat(65_536);
             try (RawStream client = another.rawStream(stream(here))) {
                 client.readTo(": watching\n\n");
@@ -271,13 +273,17 @@ final class LiveTest {
                 String seen = client.rest();
 
                 assertThat(seen).contains("event: error\ndata: ").contains("resume_from_cursor");
-                int shown = count(seen, "event: delta\n");
                 try (EventReader stream =
                         another.events(
-                                stream(here) + "?turn_id=" + turn, "Last-Event-ID", lastId(seen))) {
-                    List<Event> rest = stream.all();
-                    assertThat(shown + rest.size() - 2).isEqualTo(300);
-                    assertThat(types(rest).subList(0, rest.size() - 2)).containsOnly("delta");
+                                stream(here) + "?turn_id=" + turn + "&cursor=" + beginning,
+                                "Last-Event-ID",
+                                lastId(seen))) {
+                    List<String> rest = types(stream.all());
+                    for (String type : List.of("accepted", "started", "completed")) {
+                        assertThat(count(seen, type) + Collections.frequency(rest, type)).isOne();
+                    }
+                    assertThat(count(seen, "delta") + Collections.frequency(rest, "delta"))
+                            .isEqualTo(300);
                 }
             }
         }
@@ -318,8 +324,8 @@ final class LiveTest {
         return frames.stream().map(Reply::json).toList();
     }
 
-    private static int count(String text, String part) {
-        return text.split(part, -1).length - 1;
+    private static int count(String text, String type) {
+        return text.split("event: " + type + "\n", -1).length - 1;
     }
 
     private static String lastId(String text) {
