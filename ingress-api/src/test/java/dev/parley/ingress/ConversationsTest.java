@@ -1,5 +1,6 @@
 package dev.parley.ingress;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.events.conversation.ConversationEvent.ConversationDeleted;
@@ -155,7 +156,7 @@ final class ConversationsTest {
 
         assertThat(edited.json().at("/message/content").stringValue()).isEqualTo("echo uno");
         assertThat(contents(conversation)).containsExactly("uno", "echo uno", "due", "echo due");
-        assertThat(submitted(edited).branch().parentTurnId()).isNull();
+        assertThat(requireNonNull(submitted(edited).branch()).parentTurnId()).isNull();
         assertProblem(
                 edge.post("/api/v1/turns/" + first + "/edit", "{\"content\":\" \"}"),
                 400,
@@ -174,7 +175,7 @@ final class ConversationsTest {
                         "{\"content\":\"three\",\"parent_turn_id\":\"%s\"}".formatted(first));
         assertThat(contents(conversation))
                 .containsExactly("one", "echo one", "three", "echo three");
-        assertThat(submitted(behind).branch().context()).hasSize(2);
+        assertThat(requireNonNull(submitted(behind).branch()).context()).hasSize(2);
 
         edge.post(messages(conversation), "{\"content\":\"anew\",\"parent_turn_id\":null}");
         assertThat(contents(conversation)).containsExactly("anew", "echo anew");
