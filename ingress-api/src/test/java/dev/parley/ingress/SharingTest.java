@@ -91,7 +91,8 @@ final class SharingTest {
         assertThat(page.header("Content-Security-Policy"))
                 .startsWith("default-src 'none'; style-src 'sha256-")
                 .contains("frame-ancestors 'none'");
-        assertThat(requireNonNull(page.response()).headers().allValues("Content-Security-Policy")).hasSize(1);
+        assertThat(requireNonNull(page.response()).headers().allValues("Content-Security-Policy"))
+                .hasSize(1);
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("X-Robots-Tag")).contains("noindex");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");

@@ -96,8 +96,7 @@ class SinkConfiguration {
 
     @Bean
     Indexing indexing(DataSource database, SinkSettings settings, SinkMeters sinkMeters) {
-        return new Indexing(
-                new SearchTable(database), settings, sinkMeters, ProcessClock.get());
+        return new Indexing(new SearchTable(database), settings, sinkMeters, ProcessClock.get());
     }
 
     @Bean
