@@ -172,7 +172,8 @@ final class LiveTest {
             Event reset = stream.next();
             assertThat(reset.type()).isEqualTo("reset");
             assertThat(reset.id()).isEqualTo(reset.text("cursor")).isNotEmpty();
-            assertThat(reset.json().at("/messages/0/content").stringValue()).isEqualTo("stored");
+            assertThat(reset.json().at("/messages/0/content").stringValue()).isEqualTo("old");
+            assertThat(reset.json().at("/messages/1/content").stringValue()).isEqualTo("stored");
             edge.ask(conversation, "hi").all();
             assertThat(text(stream.until("completed"))).isEqualTo("echo hi");
         }
