@@ -40,7 +40,10 @@ final class Indexing implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("indexing").start(this::run);
+        // Known before it runs: it ends when it is not the one that is known.
+        Thread started = Thread.ofVirtual().name("indexing").unstarted(this::run);
+        thread = started;
+        started.start();
     }
 
     @Override

@@ -38,8 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/v1/messages")
 public final class MessagesController {
-    private static final String VERSION = "2023-06-01";
-
     private final PromptIntake intake;
     private final PromptRules rules;
     private final Answers answers;
@@ -70,12 +68,10 @@ public final class MessagesController {
     @PostMapping
     @Nullable JsonNode message(
             @RequestBody JsonNode body,
-            @RequestHeader(name = "anthropic-version", required = false) @Nullable String version,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Caller caller,
             TraceParent trace,
             HttpServletResponse response) {
-        checkVersion(version);
         MessagesCall call = MessagesCall.read(body);
         Draft draft = intake.draftAlone(caller, call.request(key));
         AnthropicErrors.nameRequest(response);
@@ -90,26 +86,11 @@ public final class MessagesController {
     }
 
     @PostMapping("/count_tokens")
-    ObjectNode countTokens(
-            @RequestBody JsonNode body,
-            @RequestHeader(name = "anthropic-version", required = false) @Nullable String version,
-            HttpServletResponse response) {
-        checkVersion(version);
+    ObjectNode countTokens(@RequestBody JsonNode body, HttpServletResponse response) {
         CountCall call = CountCall.read(body);
         rules.model(call.model());
         AnthropicErrors.nameRequest(response);
         return EventJson.mapper().createObjectNode().put("input_tokens", call.tokens());
-    }
-
-    /** The API has been the same since then; other versions had other streams. */
-    private static void checkVersion(@Nullable String version) {
-        if (version != null && !version.equals(VERSION)) {
-            throw Refusal.ofField(
-                            ProblemCode.INVALID_REQUEST,
-                            "anthropic-version",
-                            "the version spoken here is " + VERSION)
-                    .asException();
-        }
     }
 
     private MessageAnswer answer(Draft.Fresh asked, TraceParent trace) {

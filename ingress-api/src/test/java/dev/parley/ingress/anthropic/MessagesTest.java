@@ -249,12 +249,16 @@ final class MessagesTest {
         assertError(edge.postAs(null, PATH, call("hi", "")), 401, "authentication_error");
         assertError(edge.post(PATH + "/nothing", "{}"), 404, "not_found_error");
         assertError(edge.get(PATH), 405, "invalid_request_error");
-        assertError(
-                edge.post(PATH, call("hi", ""), "anthropic-version", "2020-01-01"),
-                400,
-                "invalid_request_error");
         edge.log().away(true);
         assertError(edge.post(PATH, call("hi", "")), 503, "overloaded_error");
+    }
+
+    @Test
+    void answersClientsOfEveryVersion() {
+        for (String version : List.of("2023-06-01", "2026-10-21")) {
+            assertThat(edge.post(PATH, call("hi", ""), "anthropic-version", version).status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
