@@ -64,7 +64,8 @@ public record Tracer(String bootstrapServers, DatabaseLogin database) {
         List<Sighting> found = new ArrayList<>();
         List<ConsumerRecord<byte[], byte[]>> operations = new ArrayList<>();
         Set<String> letters = new HashSet<>();
-        byte[] needle = turn.toString().getBytes(UTF_8);
+        // As its own turn: the one that follows it names it too, as its parent.
+        byte[] needle = "\"turn_id\":\"%s\"".formatted(turn).getBytes(UTF_8);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(ClientSettings.consumer(bootstrapServers, "trace"))) {
             Set<TopicPartition> behind = begin(consumer, turn);
