@@ -161,7 +161,9 @@ public final class Broker implements Component {
      */
     private String clusterId() {
         UUID id = UUID.nameUUIDFromBytes(home.root().toString().getBytes(StandardCharsets.UTF_8));
-        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+        // Written in base 64, half of the numbers can begin with a dash and be taken for an option.
+        long first = id.getMostSignificantBits() & Long.MAX_VALUE;
+        return new Uuid(first, id.getLeastSignificantBits()).toString();
     }
 
     private Launch launch(Path folder, Path log, String... arguments) throws IOException {
