@@ -161,7 +161,7 @@ public final class Broker implements Component {
      */
     private String clusterId() {
         UUID id = UUID.nameUUIDFromBytes(home.root().toString().getBytes(StandardCharsets.UTF_8));
-        // Written in base 64, half of the numbers can begin with a dash and be taken for an option.
+        // In base 64 a number can begin with a dash, and is then taken for an option.
         long first = id.getMostSignificantBits() & Long.MAX_VALUE;
         return new Uuid(first, id.getLeastSignificantBits()).toString();
     }
