@@ -45,15 +45,4 @@ public record TokenCount(long input, long cached, long output, long reasoning) {
         usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
         return usage;
     }
-
-    /** {@code usage} of a response. */
-    public ObjectNode ofResponse() {
-        ObjectNode usage = EventJson.mapper().createObjectNode();
-        usage.put("input_tokens", input);
-        usage.putObject("input_tokens_details").put("cached_tokens", cached);
-        usage.put("output_tokens", output);
-        usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
-        usage.put("total_tokens", input + output);
-        return usage;
-    }
 }
