@@ -2,12 +2,14 @@ package dev.parley.ingress;
 
 import dev.parley.ingress.answer.Answers;
 import dev.parley.ingress.anthropic.AnthropicErrors;
+import dev.parley.ingress.anthropic.AnthropicRateHeaders;
 import dev.parley.ingress.anthropic.MessagesController;
 import dev.parley.ingress.completion.CompletionSettings;
 import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRules;
 import dev.parley.ingress.sse.EventStreams;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +20,11 @@ class AnthropicConfiguration {
     @Bean
     AnthropicErrors anthropicErrors() {
         return new AnthropicErrors();
+    }
+
+    @Bean
+    AnthropicRateHeaders anthropicRateHeaders(AnthropicErrors routes, Clock clock) {
+        return new AnthropicRateHeaders(routes, clock);
     }
 
     @Bean

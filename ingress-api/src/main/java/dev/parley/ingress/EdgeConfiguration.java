@@ -31,6 +31,7 @@ import dev.parley.ingress.prompt.PromptRules;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.ConversationLog;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.rate.RequestRate;
 import dev.parley.ingress.reference.ReferenceController;
 import dev.parley.ingress.search.MessageSearch;
 import dev.parley.ingress.search.SearchController;
@@ -196,6 +197,7 @@ class EdgeConfiguration {
             Connections connections,
             Sockets sockets,
             Branches branches,
+            RequestRate rate,
             PromptIntake intake,
             TurnCancellation cancellation,
             Owners owners,
@@ -205,6 +207,7 @@ class EdgeConfiguration {
                 connections,
                 sockets,
                 branches,
+                rate,
                 intake,
                 cancellation,
                 owners,

@@ -8,6 +8,7 @@ import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.rate.RateSettings;
 import dev.parley.ingress.share.ShareSettings;
 import dev.parley.ingress.socket.SocketSettings;
 import dev.parley.ingress.sse.SseSettings;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
     CompletionSettings.class,
     PromptSettings.class,
     PublishSettings.class,
+    RateSettings.class,
     RedisSettings.class,
     ShareSettings.class,
     SocketSettings.class,

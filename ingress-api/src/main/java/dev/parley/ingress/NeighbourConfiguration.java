@@ -20,6 +20,7 @@ import dev.parley.ingress.deadletter.ledger.PostgresLetterLedger;
 import dev.parley.ingress.health.Neighbours;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.hint.RedisHints;
+import dev.parley.ingress.hint.RedisLink;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.history.History;
@@ -27,9 +28,12 @@ import dev.parley.ingress.history.PostgresBranches;
 import dev.parley.ingress.history.PostgresHistory;
 import dev.parley.ingress.history.StoredBranches;
 import dev.parley.ingress.home.HomePartitions;
+import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.publish.KafkaConversationLog;
 import dev.parley.ingress.publish.Preparation;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.rate.RateSettings;
+import dev.parley.ingress.rate.RequestRate;
 import dev.parley.ingress.search.MessageSearch;
 import dev.parley.ingress.search.PostgresMessageSearch;
 import dev.parley.ingress.share.PostgresShares;
@@ -120,8 +124,18 @@ class NeighbourConfiguration {
     }
 
     @Bean
-    RedisHints redisHints(RedisSettings settings) {
-        return new RedisHints(settings);
+    RedisLink redisLink(RedisSettings settings) {
+        return new RedisLink(settings);
+    }
+
+    @Bean
+    RedisHints redisHints(RedisLink redis) {
+        return new RedisHints(redis);
+    }
+
+    @Bean
+    RequestRate requestRate(RedisLink redis, RateSettings settings, EdgeMeters meters) {
+        return RequestRate.shared(redis, settings, meters, System::nanoTime);
     }
 
     @Bean
@@ -215,7 +229,7 @@ class NeighbourConfiguration {
     }
 
     @Bean
-    HealthIndicator redisHealthIndicator(RedisHints hints) {
-        return Neighbours.redis(hints);
+    HealthIndicator redisHealthIndicator(RedisLink redis) {
+        return Neighbours.redis(redis);
     }
 }

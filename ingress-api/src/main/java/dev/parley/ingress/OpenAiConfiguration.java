@@ -7,6 +7,7 @@ import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.openai.ChatController;
 import dev.parley.ingress.openai.OpenAiErrors;
 import dev.parley.ingress.openai.OpenAiModelController;
+import dev.parley.ingress.openai.OpenAiRateHeaders;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.sse.EventStreams;
 import dev.parley.ingress.stream.DecidedTexts;
@@ -24,6 +25,11 @@ class OpenAiConfiguration {
     @Bean
     OpenAiErrors openAiErrors() {
         return new OpenAiErrors();
+    }
+
+    @Bean
+    OpenAiRateHeaders openAiRateHeaders(OpenAiErrors routes) {
+        return new OpenAiRateHeaders(routes);
     }
 
     @Bean

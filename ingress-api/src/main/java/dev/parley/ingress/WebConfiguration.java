@@ -11,6 +11,9 @@ import dev.parley.ingress.problem.ErrorShape;
 import dev.parley.ingress.problem.ProblemAdvice;
 import dev.parley.ingress.problem.ProblemPage;
 import dev.parley.ingress.prompt.PromptSettings;
+import dev.parley.ingress.rate.RateGate;
+import dev.parley.ingress.rate.RateHeaders;
+import dev.parley.ingress.rate.RequestRate;
 import dev.parley.ingress.reference.ReferenceController;
 import dev.parley.ingress.request.BodyLimitFilter;
 import dev.parley.ingress.request.EnvelopeFilter;
@@ -25,6 +28,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
@@ -67,8 +71,13 @@ class WebConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer arguments() {
+    WebMvcConfigurer requests(RequestRate rate, List<RateHeaders> headers) {
         return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new RateGate(rate, headers));
+            }
+
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new RequestArguments(Caller.class, AuthenticationFilter.CALLER));

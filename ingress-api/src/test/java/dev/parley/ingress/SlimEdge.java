@@ -21,8 +21,11 @@ import dev.parley.ingress.fake.FakeShares;
 import dev.parley.ingress.hint.RedisSettings;
 import dev.parley.ingress.history.DatabaseSettings;
 import dev.parley.ingress.home.NewConversations;
+import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.prompt.PromptSettings;
 import dev.parley.ingress.publish.PublishSettings;
+import dev.parley.ingress.rate.RateSettings;
+import dev.parley.ingress.rate.RequestRate;
 import dev.parley.ingress.search.FakeMessageSearch;
 import dev.parley.ingress.share.ShareSettings;
 import dev.parley.ingress.socket.SocketSettings;
@@ -54,6 +57,7 @@ import org.springframework.context.annotation.Primary;
     CompletionSettings.class,
     PromptSettings.class,
     PublishSettings.class,
+    RateSettings.class,
     RedisSettings.class,
     ShareSettings.class,
     SocketSettings.class,
@@ -97,6 +101,11 @@ public class SlimEdge {
     @Bean
     FakeHints hints() {
         return new FakeHints();
+    }
+
+    @Bean
+    RequestRate requestRate(RateSettings settings, EdgeMeters meters) {
+        return RequestRate.alone(settings, meters, System::nanoTime);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRules;
+import dev.parley.ingress.rate.StartsTurn;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.EventStreams;
 import dev.parley.ingress.sse.Farewell;
@@ -65,6 +66,7 @@ public final class MessagesController {
         this.patience = patience;
     }
 
+    @StartsTurn
     @PostMapping
     @Nullable JsonNode message(
             @RequestBody JsonNode body,

@@ -12,10 +12,8 @@ public final class RetryAdvice {
 
     /** Adds the headers that go with a refusal. */
     public static void write(HttpServletResponse response, Refusal refusal) {
-        if (refusal.retryAfter() != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER,
-                    Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
+        if (refusal.retryAfterSeconds() != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, refusal.retryAfterSeconds().toString());
         }
         if (!helps(refusal)) {
             response.setHeader("x-should-retry", "false");

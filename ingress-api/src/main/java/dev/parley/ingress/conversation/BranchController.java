@@ -4,6 +4,7 @@ import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.branch.Direction;
 import dev.parley.ingress.prompt.PromptRequest;
+import dev.parley.ingress.rate.StartsTurn;
 import dev.parley.ingress.turn.TurnDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -31,6 +32,7 @@ public final class BranchController {
     /** The other prompt. */
     record Edit(@Nullable String content, @Nullable String model) {}
 
+    @StartsTurn
     @PostMapping("/regenerate")
     ResponseEntity<?> regenerate(
             @PathVariable String turn,
@@ -48,6 +50,7 @@ public final class BranchController {
                 trace);
     }
 
+    @StartsTurn
     @PostMapping("/edit")
     ResponseEntity<?> edit(
             @PathVariable String turn,

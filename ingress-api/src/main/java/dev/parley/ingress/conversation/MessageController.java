@@ -12,6 +12,7 @@ import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.PromptRequest;
+import dev.parley.ingress.rate.StartsTurn;
 import dev.parley.ingress.turn.TurnDirectory;
 import dev.parley.ingress.watch.ResumePoint;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ public final class MessageController {
         }
     }
 
+    @StartsTurn
     @PostMapping
     ResponseEntity<?> post(
             @PathVariable String conversation,

@@ -1,7 +1,7 @@
 package dev.parley.ingress.health;
 
 import dev.parley.ingress.account.IdentitySchema;
-import dev.parley.ingress.hint.RedisHints;
+import dev.parley.ingress.hint.RedisLink;
 import dev.parley.ingress.tail.LiveTail;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,9 +49,9 @@ public final class Neighbours {
     }
 
     /** Redis: whether it answers. */
-    public static HealthIndicator redis(RedisHints hints) {
+    public static HealthIndicator redis(RedisLink redis) {
         return () ->
-                hints.isReachable()
+                redis.isReachable()
                         ? Health.up().build()
                         : Health.status(DEGRADED)
                                 .withDetail("missing", "Redis does not answer")

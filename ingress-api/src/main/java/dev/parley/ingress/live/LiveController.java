@@ -10,6 +10,7 @@ import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRequest;
+import dev.parley.ingress.rate.StartsTurn;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.EventStreams;
 import dev.parley.ingress.stream.Cursor;
@@ -56,6 +57,7 @@ public final class LiveController {
     record NewMessage(@Nullable String content, @Nullable String model) {}
 
     /** Takes a prompt and streams its turn. */
+    @StartsTurn
     @PostMapping("/messages/stream")
     void ask(
             @PathVariable String conversation,

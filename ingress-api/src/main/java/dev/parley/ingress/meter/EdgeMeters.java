@@ -71,6 +71,19 @@ public final class EdgeMeters {
         tagged("parley.prompts", "result", result.name().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * A user asked for a turn: {@code admitted}, {@code repeated} or {@code refused}, by the pace
+     * that is {@code shared} by all edges or this edge's {@code own}.
+     */
+    public void rate(String result, String pace) {
+        tagged.computeIfAbsent(
+                        "parley.rate.requests" + result + pace,
+                        _ ->
+                                registry.counter(
+                                        "parley.rate.requests", "result", result, "pace", pace))
+                .increment();
+    }
+
     /** A client waits for an answer. */
     public void answerAwaited() {
         awaited.increment();

@@ -14,6 +14,7 @@ import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.rate.StartsTurn;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.EventStreams;
 import dev.parley.ingress.sse.Farewell;
@@ -57,6 +58,7 @@ public final class ChatController {
         this.clock = clock;
     }
 
+    @StartsTurn
     @PostMapping({"/v1/chat/completions", "/api/v1/chat/completions"})
     @Nullable JsonNode complete(
             @RequestBody JsonNode body,

@@ -34,6 +34,7 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that is understood"),
     TURN_CANCELLED(409, "The turn was stopped before its answer was whole"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    RATE_LIMITED(429, "The user starts turns too fast"),
     QUEUE_FULL(429, "Too many turns wait in this conversation"),
     TOO_MANY_SUBSCRIPTIONS(429, "The socket has too many subscriptions"),
     TOO_MANY_FRAMES(429, "The client sends too much"),

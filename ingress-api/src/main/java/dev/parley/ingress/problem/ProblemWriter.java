@@ -3,7 +3,6 @@ package dev.parley.ingress.problem;
 import dev.parley.events.wire.EventJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 
 /** Answers with a problem where no controller is at work: in filters and on the error page. */
@@ -18,14 +17,10 @@ public final class ProblemWriter {
         if (refusal.code() == ProblemCode.UNAUTHENTICATED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (refusal.retryAfter() != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter(refusal.retryAfter()));
+        if (refusal.retryAfterSeconds() != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, refusal.retryAfterSeconds().toString());
         }
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    static String retryAfter(Duration time) {
-        return Long.toString(Math.max(1, time.toSeconds()));
     }
 }

@@ -39,7 +39,19 @@ public record Refusal(
 
     /** A refusal because a neighbour is away; the client should come again. */
     public static Refusal later(ProblemCode code, String message) {
-        return new Refusal(code, message, null, null, SOON, null);
+        return later(code, message, SOON);
+    }
+
+    /** A refusal of what will be served after some time. */
+    public static Refusal later(ProblemCode code, String message, Duration time) {
+        return new Refusal(code, message, null, null, time, null);
+    }
+
+    /** When it may work in whole seconds, at least one; null where waiting does not help. */
+    public @Nullable Long retryAfterSeconds() {
+        return retryAfter == null
+                ? null
+                : Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
     }
 
     /** The same, about a turn. */

@@ -87,6 +87,7 @@ final class Dialogue {
     }
 
     private void prompt(ClientFrame.Prompt frame) {
+        surroundings.rate().admit(caller.userId(), frame.idempotencyKey());
         Branches.Placed placed =
                 surroundings
                         .branches()

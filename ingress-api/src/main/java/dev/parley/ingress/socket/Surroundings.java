@@ -4,6 +4,7 @@ import dev.parley.ingress.branch.Branches;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.rate.RequestRate;
 import dev.parley.ingress.turn.TurnCancellation;
 import dev.parley.ingress.watch.Sources;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ public record Surroundings(
         Connections connections,
         Sockets sockets,
         Branches branches,
+        RequestRate rate,
         PromptIntake intake,
         TurnCancellation cancellation,
         Owners owners,

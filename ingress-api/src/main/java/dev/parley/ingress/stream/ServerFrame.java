@@ -126,6 +126,7 @@ public sealed interface ServerFrame {
     /**
      * A frame of the client cannot be served, or something could not be shown. The socket stays.
      *
+     * @param retryAfter when it may work, in seconds, where waiting helps
      * @param requestId the {@code id} of the frame that it answers
      */
     record Error(
@@ -133,6 +134,7 @@ public sealed interface ServerFrame {
             String message,
             @Nullable String field,
             @Nullable Long limit,
+            @Nullable Long retryAfter,
             @Nullable ConversationId conversationId,
             @Nullable TurnId turnId,
             @Nullable String requestId)
@@ -148,6 +150,7 @@ public sealed interface ServerFrame {
                     refusal.message(),
                     refusal.field(),
                     refusal.limit(),
+                    refusal.retryAfterSeconds(),
                     conversation,
                     refusal.turnId(),
                     requestId);
