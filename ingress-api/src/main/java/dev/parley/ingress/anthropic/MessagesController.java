@@ -1,7 +1,6 @@
 package dev.parley.ingress.anthropic;
 
 import dev.parley.events.identity.TurnId;
-import dev.parley.events.turn.FinishReason;
 import dev.parley.events.wire.EventJson;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
@@ -11,7 +10,6 @@ import dev.parley.ingress.completion.Failures;
 import dev.parley.ingress.completion.TokenCount;
 import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.history.StoredTurn;
-import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
@@ -131,21 +129,12 @@ public final class MessagesController {
         if (failure != null) {
             throw failure.asException();
         }
-        FinishReason finish = MessageAnswer.finishReason(turn.finishReason());
-        if (finish == FinishReason.TOOL_CALLS) {
-            // The history keeps the text of answers, and not the calls that they ended with.
-            throw Refusal.of(
-                            ProblemCode.ANSWER_UNAVAILABLE,
-                            "the tool calls of this answer are no longer at hand")
-                    .about(turn.turnId())
-                    .asException();
-        }
         return new MessageAnswer(
                 turn.turnId(),
                 turn.model() == null ? "" : turn.model(),
                 turn.text() == null ? "" : turn.text(),
-                List.of(),
-                finish,
+                turn.toolCalls() == null ? List.of() : turn.toolCalls(),
+                MessageAnswer.finishReason(turn.finishReason()),
                 TokenCount.of(turn.usage()));
     }
 

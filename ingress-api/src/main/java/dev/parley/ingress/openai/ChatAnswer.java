@@ -41,7 +41,7 @@ record ChatAnswer(
                 turn.submittedAt(),
                 turn.model() == null ? "" : turn.model(),
                 turn.text() == null ? "" : turn.text(),
-                List.of(),
+                turn.toolCalls() == null ? List.of() : turn.toolCalls(),
                 turn.finishReason() == null ? word(null) : turn.finishReason(),
                 TokenCount.of(turn.usage()));
     }

@@ -143,6 +143,24 @@ final class MessagesTest {
     }
 
     @Test
+    void repeatsTheToolsThatAModelWanted() {
+        edge.pipeline()
+                .answerBy(prompt -> {
+                    edge.pipeline().echo(prompt);
+                    edge.history()
+                            .with(
+                                    edge.history().turn(prompt.turnId()).orElseThrow(),
+                                    null,
+                                    List.of(new ToolCall("call_1", "now", "{}")));
+                });
+        edge.post(PATH, call("hi", "\"stream\":false"), "Idempotency-Key", "tools");
+
+        Reply again = edge.post(PATH, call("hi", "\"stream\":false"), "Idempotency-Key", "tools");
+
+        assertThat(again.json().at("/content/1/name").stringValue()).isEqualTo("now");
+    }
+
+    @Test
     void goesOnWhereAnotherGenerationSaysTheSame() {
         edge.pipeline()
                 .answerBy(prompt -> {

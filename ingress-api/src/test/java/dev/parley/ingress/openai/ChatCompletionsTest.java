@@ -246,6 +246,25 @@ final class ChatCompletionsTest {
     }
 
     @Test
+    void repeatsTheToolsThatAModelWanted() {
+        edge.pipeline()
+                .answerBy(prompt -> {
+                    edge.pipeline().echo(prompt);
+                    edge.history()
+                            .with(
+                                    edge.history().turn(prompt.turnId()).orElseThrow(),
+                                    null,
+                                    List.of(new ToolCall("call_1", "now", "{}")));
+                });
+        edge.post(PATH, body(""), "Idempotency-Key", "tools");
+
+        Reply again = edge.post(PATH, body(""), "Idempotency-Key", "tools");
+
+        assertThat(again.json().at("/choices/0/message/tool_calls/0/function/name").stringValue())
+                .isEqualTo("now");
+    }
+
+    @Test
     void givesAModelWhatItsToolsAnswered() {
         Reply reply =
                 edge.post(
