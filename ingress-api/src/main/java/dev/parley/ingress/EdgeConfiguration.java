@@ -302,11 +302,13 @@ class EdgeConfiguration {
     @Bean
     LiveController liveController(
             EventStreams streams,
+            Branches branches,
             PromptIntake intake,
             Owners owners,
             TurnDirectory turns,
-            Sources sources) {
-        return new LiveController(streams, intake, owners, turns, sources);
+            Sources sources,
+            Visibility visibility) {
+        return new LiveController(streams, branches, intake, owners, turns, sources, visibility);
     }
 
     @Bean

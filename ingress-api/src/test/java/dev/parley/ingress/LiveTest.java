@@ -2,6 +2,7 @@ package dev.parley.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -17,6 +18,7 @@ import dev.parley.ingress.tail.ChunkLog.Extent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +41,47 @@ final class LiveTest {
     @AfterEach
     void recover() {
         edge.recover();
+    }
+
+    @Test
+    void endsWhenTheHistoryHasTheAnswer() {
+        AtomicBoolean stored = new AtomicBoolean();
+        edge.pipeline()
+                .answerBy(prompt -> {
+                    edge.history()
+                            .onLookUp(asked -> {
+                                edge.history()
+                                        .store(conversation, asked, prompt.userId(), "hi", "Yes");
+                                stored.set(true);
+                            });
+                    edge.chunks()
+                            .write(FakeChunks.accepted(conversation, prompt.turnId(), "hi"))
+                            .write(FakeChunks.started(conversation, prompt.turnId(), generation))
+                            .write(
+                                    FakeChunks.completed(
+                                            conversation, prompt.turnId(), generation, ""));
+                });
+
+        try (EventReader stream = edge.ask(conversation, "hi")) {
+            assertThat(stream.until("completed")).isNotEmpty();
+            assertThat(stream.all().getLast().data()).isEqualTo("[DONE]");
+        }
+        assertThat(stored).isTrue();
+    }
+
+    @Test
+    void streamsAPromptThatBranchesOff() {
+        edge.ask(conversation, "first").close();
+
+        Reply streamed =
+                edge.post(
+                        "/api/v1/conversations/" + conversation + "/messages/stream",
+                        "{\"content\":\"anew\",\"parent_turn_id\":null}");
+
+        assertThat(streamed.body()).contains("echo ", "anew", "[DONE]");
+        assertThat(edge.log().events().getLast())
+                .isInstanceOfSatisfying(
+                        PromptSubmitted.class, prompt -> assertThat(prompt.branch()).isNotNull());
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.parley.ingress.conversation;
 
 import dev.parley.events.identity.ConversationId;
-import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
-import dev.parley.ingress.branch.Direction;
+import dev.parley.ingress.branch.NewMessage;
 import dev.parley.ingress.history.Page;
 import dev.parley.ingress.history.PageKey;
 import dev.parley.ingress.history.StoredMessage;
@@ -13,7 +12,6 @@ import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.PromptRequest;
 import dev.parley.ingress.rate.StartsTurn;
-import dev.parley.ingress.turn.TurnDirectory;
 import dev.parley.ingress.watch.ResumePoint;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Messages over HTTP. */
 @RestController
@@ -43,33 +40,6 @@ public final class MessageController {
         this.owners = owners;
         this.view = view;
         this.resume = resume;
-    }
-
-    /**
-     * A prompt.
-     *
-     * @param parentTurnId absent for behind the latest turn, null for the beginning
-     */
-    record NewMessage(
-            @Nullable String content, @Nullable String model, @Nullable JsonNode parentTurnId) {
-
-        Direction direction() {
-            if (parentTurnId == null) {
-                return new Direction.Onward();
-            }
-            if (parentTurnId.isNull()) {
-                return new Direction.Behind(null);
-            }
-            if (!parentTurnId.isString()) {
-                throw Refusal.ofField(
-                                ProblemCode.INVALID_REQUEST,
-                                "parent_turn_id",
-                                "the field 'parent_turn_id' has to be a string or null")
-                        .asException();
-            }
-            TurnId parent = TurnDirectory.parse(parentTurnId.stringValue());
-            return new Direction.Behind(parent);
-        }
     }
 
     @StartsTurn

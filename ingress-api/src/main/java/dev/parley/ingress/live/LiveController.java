@@ -4,6 +4,9 @@ import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
+import dev.parley.ingress.branch.Branches;
+import dev.parley.ingress.branch.NewMessage;
+import dev.parley.ingress.history.Visibility;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
@@ -34,27 +37,30 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/conversations/{conversation}")
 public final class LiveController {
     private final EventStreams streams;
+    private final Branches branches;
     private final PromptIntake intake;
     private final Owners owners;
     private final TurnDirectory turns;
     private final Sources sources;
+    private final Visibility visibility;
 
     /** Thread safety: safe. */
     public LiveController(
             EventStreams streams,
+            Branches branches,
             PromptIntake intake,
             Owners owners,
             TurnDirectory turns,
-            Sources sources) {
+            Sources sources,
+            Visibility visibility) {
         this.streams = streams;
+        this.branches = branches;
         this.intake = intake;
         this.owners = owners;
         this.turns = turns;
         this.sources = sources;
+        this.visibility = visibility;
     }
-
-    /** A prompt. */
-    record NewMessage(@Nullable String content, @Nullable String model) {}
 
     /** Takes a prompt and streams its turn. */
     @StartsTurn
@@ -66,9 +72,14 @@ public final class LiveController {
             Caller caller,
             TraceParent trace,
             HttpServletResponse response) {
-        PromptRequest request = new PromptRequest(message.content(), message.model(), key);
+        Branches.Placed placed =
+                branches.place(
+                        caller.userId(),
+                        conversation,
+                        message.direction(),
+                        new PromptRequest(message.content(), message.model(), key));
         try (EventStream stream = streams.open(caller.userId(), response, LiveEvents::part)) {
-            switch (intake.draft(caller, conversation, request)) {
+            switch (intake.draft(caller, placed.conversation(), placed.request())) {
                 case Draft.Answered(var turn) ->
                         new TurnStream(turn.turnId(), stream, sources).serve(turn);
                 case Draft.Fresh fresh -> serve(fresh, stream, trace);
@@ -84,7 +95,7 @@ public final class LiveController {
                         // beginning.
                         sources.beginning(fresh.turnId(), fresh.conversationId()),
                         sources,
-                        new LiveScreen(stream, fresh.turnId()));
+                        new LiveScreen(stream, fresh.turnId(), visibility::ofTurn));
         try {
             subscription.begin();
             subscription.expect(fresh, null);
@@ -126,8 +137,7 @@ public final class LiveController {
 
     private void follow(ConversationId id, @Nullable Cursor from, EventStream stream) {
         Cursor start = from == null ? sources.openTurns(id) : from;
-        Subscription subscription =
-                new Subscription(id, start, sources, new LiveScreen(stream, null));
+        Subscription subscription = new Subscription(id, start, sources, new LiveScreen(stream));
         try {
             if (from == null) {
                 subscription.begin();

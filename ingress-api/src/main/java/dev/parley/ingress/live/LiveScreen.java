@@ -10,20 +10,33 @@ import dev.parley.ingress.stream.ServerFrame;
 import dev.parley.ingress.watch.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of server-sent events on which a conversation is shown, or one turn of it. */
 final class LiveScreen implements Screen {
     private final EventStream stream;
     private final @Nullable TurnId only;
+    private final Consumer<TurnId> beforeEnd;
     private boolean finished;
 
+    /** Shows all turns, for as long as the client stays. */
+    LiveScreen(EventStream stream) {
+        this.stream = stream;
+        this.only = null;
+        this.beforeEnd = _ -> {};
+    }
+
     /**
-     * @param only the turn that is shown, to its end; null for all, for as long as the client stays
+     * Shows one turn, to its end.
+     *
+     * @param beforeEnd is done when the turn has ended and the client knows it, before the stream
+     *     ends too
      */
-    LiveScreen(EventStream stream, @Nullable TurnId only) {
+    LiveScreen(EventStream stream, TurnId only, Consumer<TurnId> beforeEnd) {
         this.stream = stream;
         this.only = only;
+        this.beforeEnd = beforeEnd;
     }
 
     @Override
@@ -44,6 +57,10 @@ final class LiveScreen implements Screen {
         }
         write(LiveEvents.of(frame));
         if (only != null && ends(frame)) {
+            if (frame instanceof ServerFrame.OfTurn) {
+                flush();
+                beforeEnd.accept(only);
+            }
             finish();
         }
     }
@@ -98,6 +115,14 @@ final class LiveScreen implements Screen {
                     ServerFrame.Pong _ ->
                     false;
         };
+    }
+
+    private void flush() {
+        try {
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(byte[] event) {

@@ -25,7 +25,7 @@ final class TurnStream {
     TurnStream(TurnId turn, EventStream stream, Sources sources) {
         this.turn = turn;
         this.stream = stream;
-        this.screen = new LiveScreen(stream, turn);
+        this.screen = new LiveScreen(stream, turn, _ -> {});
         this.sources = sources;
     }
 

@@ -188,7 +188,8 @@ public final class EventStream implements Connection, AutoCloseable {
         written = true;
     }
 
-    private void flush() throws IOException {
+    /** Has what was written leave now, and not with what comes next. */
+    public void flush() throws IOException {
         if (written) {
             written = false;
             response.getOutputStream().flush();

@@ -163,6 +163,7 @@ public final class EdgeOnFakes implements AutoCloseable {
     public void recover() {
         log().away(false);
         history().away(false);
+        history().onLookUp(_ -> {});
         shares().away(false);
         chunks().readBackGives(ChunkLog.Extent.WHOLE);
         pipeline().answerBy(pipeline()::echo);

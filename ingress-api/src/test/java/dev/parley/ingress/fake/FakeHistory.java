@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A history in memory that can be away. */
@@ -39,6 +40,12 @@ public final class FakeHistory implements History {
     private final List<StoredTotals> totals = new ArrayList<>();
     private final FakeBranches branches = new FakeBranches(this);
     private volatile boolean away;
+    private volatile Consumer<TurnId> onLookUp = _ -> {};
+
+    /** Has something done before a turn is looked up, from now on. */
+    public void onLookUp(Consumer<TurnId> action) {
+        onLookUp = action;
+    }
 
     public void away(boolean now) {
         away = now;
@@ -341,6 +348,7 @@ public final class FakeHistory implements History {
     @Override
     public Optional<StoredTurn> turn(TurnId turn) {
         check();
+        onLookUp.accept(turn);
         return Optional.ofNullable(turns.get(turn));
     }
 
