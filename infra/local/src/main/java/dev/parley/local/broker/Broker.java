@@ -111,6 +111,7 @@ public final class Broker implements Component {
             Path log = home.log(NAME + "-fencing");
             Fencing.run(
                     launch(folder, log, "-Xmx256m", "kafka.Kafka", configuration.toString()),
+                    data,
                     log,
                     home.logs().resolve(NAME + "-fencing.out"));
         }

@@ -48,6 +48,7 @@ final class BrokerConfiguration {
         settings.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("log.dirs", data.toString());
         settings.put("broker.session.timeout.ms", Long.toString(Fencing.SESSION.toMillis()));
+        settings.put("broker.heartbeat.interval.ms", "500");
         return text(settings);
     }
 

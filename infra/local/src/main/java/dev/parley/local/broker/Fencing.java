@@ -3,6 +3,7 @@ package dev.parley.local.broker;
 import dev.parley.local.component.UnableToStart;
 import dev.parley.local.process.Launch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Fencing {
 
     private static final String LEARNED = "because its session has timed out";
     private static final String ACTIVE = "Activated periodic tasks";
+    private static final String NEVER_REGISTERED = "\"brokerEpoch\":-1}";
     private static final Duration LOOK = Duration.ofMillis(50);
 
     /**
@@ -33,30 +35,48 @@ final class Fencing {
      */
     private static final Duration AFTER_ACTIVE = SESSION.multipliedBy(4);
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    /**
+     * What the controller learns is only said when its log says it: it loses what it has not
+     * appended when it is ended. It appends in order, twice a second at least, and all that waits
+     * at once.
+     */
+    private static final int APPENDS = 2;
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private Fencing() {}
 
     /** Whether a broker with its data here has run and was not ended politely. */
-    static boolean isDue(Path data) {
-        return Files.exists(data.resolve("__cluster_metadata-0"))
-                && !Files.exists(data.resolve(".kafka_cleanshutdown"));
+    static boolean isDue(Path data) throws IOException {
+        return Files.exists(metadata(data)) && !wasEndedPolitely(data);
+    }
+
+    /** One that ends because it may not register ends cleanly too, without an epoch. */
+    private static boolean wasEndedPolitely(Path data) throws IOException {
+        Path note = data.resolve(".kafka_cleanshutdown");
+        return Files.exists(note)
+                && !Files.readString(note, StandardCharsets.UTF_8).contains(NEVER_REGISTERED);
+    }
+
+    private static Path metadata(Path data) {
+        return data.resolve("__cluster_metadata-0");
     }
 
     /**
      * Returns when the controller has run and ended; where it found nothing to learn, too.
      *
      * @param controller starts the node as a controller alone
-     * @param log the file that it writes its log to
+     * @param data of the broker
+     * @param log the file that it tells about itself in
      * @throws UnableToStart when it does not run
      */
-    static void run(Launch controller, Path log, Path output) throws IOException {
+    static void run(Launch controller, Path data, Path log, Path output) throws IOException {
         Files.createDirectories(output.getParent());
         Files.deleteIfExists(log);
         Process process = controller.into(output).start();
         try {
-            if (!await(process, log)) {
+            if (!await(process, data, log)) {
                 throw new UnableToStart(
                         "the controller of a broker that was killed does not run; see " + output);
             }
@@ -73,23 +93,40 @@ final class Fencing {
         }
     }
 
-    private static boolean await(Process process, Path log)
+    private static boolean await(Process process, Path data, Path log)
             throws IOException, InterruptedException {
         long limit = System.nanoTime() + LIMIT.toNanos();
         long enough = Long.MAX_VALUE;
-        while (System.nanoTime() < Math.min(limit, enough)) {
-            if (!process.isAlive()) {
+        boolean learned = false;
+        int appends = 0;
+        long size = 0;
+        while (appends < APPENDS) {
+            long now = System.nanoTime();
+            if (!process.isAlive() || now > limit) {
                 return false;
             }
-            if (says(log, LEARNED)) {
-                return true;
-            }
-            if (enough == Long.MAX_VALUE && says(log, ACTIVE)) {
-                enough = System.nanoTime() + AFTER_ACTIVE.toNanos();
+            if (learned || now > enough) {
+                long before = size;
+                size = size(data);
+                appends += before > 0 && size != before ? 1 : 0;
+            } else if (says(log, LEARNED)) {
+                learned = true;
+            } else if (enough == Long.MAX_VALUE && says(log, ACTIVE)) {
+                enough = now + AFTER_ACTIVE.toNanos();
             }
             Thread.sleep(LOOK);
         }
         return true;
+    }
+
+    private static long size(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(metadata(data))) {
+            long sum = 0;
+            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                sum += Files.size(file);
+            }
+            return sum;
+        }
     }
 
     private static boolean says(Path log, String words) throws IOException {
