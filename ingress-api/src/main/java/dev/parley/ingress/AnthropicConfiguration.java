@@ -1,14 +1,12 @@
 package dev.parley.ingress;
 
-import dev.parley.ingress.answer.Answers;
+import dev.parley.events.generation.ModelCatalog;
 import dev.parley.ingress.anthropic.AnthropicErrors;
 import dev.parley.ingress.anthropic.AnthropicRateHeaders;
 import dev.parley.ingress.anthropic.MessagesController;
-import dev.parley.ingress.completion.CompletionSettings;
-import dev.parley.ingress.completion.TurnWatching;
+import dev.parley.ingress.completion.Completions;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRules;
-import dev.parley.ingress.sse.EventStreams;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,13 +27,7 @@ class AnthropicConfiguration {
 
     @Bean
     MessagesController messagesController(
-            PromptIntake intake,
-            PromptRules rules,
-            Answers answers,
-            EventStreams streams,
-            TurnWatching watching,
-            CompletionSettings settings) {
-        return new MessagesController(
-                intake, rules, answers, streams, watching, settings.answerTimeout());
+            PromptIntake intake, PromptRules rules, Completions completions, ModelCatalog models) {
+        return new MessagesController(intake, rules, completions, models);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.ingress;
 import dev.parley.events.generation.ModelCatalog;
 import dev.parley.ingress.answer.Answers;
 import dev.parley.ingress.completion.CompletionSettings;
+import dev.parley.ingress.completion.Completions;
 import dev.parley.ingress.completion.TurnWatching;
 import dev.parley.ingress.openai.ChatController;
 import dev.parley.ingress.openai.OpenAiErrors;
@@ -14,7 +15,6 @@ import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.TurnsSeen;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,14 +43,18 @@ class OpenAiConfiguration {
     }
 
     @Bean
-    ChatController chatController(
+    Completions completions(
             PromptIntake intake,
             Answers answers,
             EventStreams streams,
             TurnWatching watching,
-            ModelCatalog models,
-            CompletionSettings settings,
-            Clock clock) {
-        return new ChatController(intake, answers, streams, watching, models, settings, clock);
+            CompletionSettings settings) {
+        return new Completions(intake, answers, streams, watching, settings.answerTimeout());
+    }
+
+    @Bean
+    ChatController chatController(
+            PromptIntake intake, Completions completions, ModelCatalog models) {
+        return new ChatController(intake, completions, models);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.ingress.answer;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.TurnId;
+import dev.parley.ingress.prompt.Submitted;
 import dev.parley.ingress.stream.ConversationView;
 import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.stream.ServerFrame;
@@ -67,8 +68,8 @@ final class AnswerWait implements ChunkWatcher {
         }
     }
 
-    /** Waits for the end of the turn, at most so long. */
-    Answer await(Duration bound) throws InterruptedException {
+    /** Waits for the end of the turn that was submitted, at most so long. */
+    Answer await(Submitted submitted, Duration bound) throws InterruptedException {
         long deadline = System.nanoTime() + bound.toNanos();
         Answer found = null;
         while (found == null) {
@@ -77,13 +78,13 @@ final class AnswerWait implements ChunkWatcher {
             if (next == null || next.isEmpty()) {
                 return new Answer.Pending();
             }
-            take(next.get());
+            take(next.get(), submitted);
             found = answer;
         }
         return found;
     }
 
-    private void take(ChunkRecord chunk) {
+    private void take(ChunkRecord chunk, Submitted submitted) {
         if (chunk.chunk() instanceof Chunk.TurnAccepted accepted
                 && accepted.turnId().equals(turn)
                 && !accepted.content().equals(prompt)) {
@@ -95,7 +96,7 @@ final class AnswerWait implements ChunkWatcher {
                 && ended.toolCalls() != null) {
             toolCalls = ended.toolCalls();
         }
-        view.apply(chunk, this::textOf, this::show);
+        view.apply(chunk, this::textOf, frame -> show(frame, submitted));
     }
 
     /** Only this turn's text is worth asking for. */
@@ -103,15 +104,15 @@ final class AnswerWait implements ChunkWatcher {
         return ended.turnId().equals(turn) ? texts.of(ended) : Optional.empty();
     }
 
-    private void show(ServerFrame frame) {
+    private void show(ServerFrame frame, Submitted submitted) {
         if (frame instanceof ServerFrame.OfTurn about && about.turnId().equals(turn)) {
-            follow(about);
+            follow(about, submitted);
         } else if (frame instanceof ServerFrame.Error error && turn.equals(error.turnId())) {
             answer = new Answer.Unreadable();
         }
     }
 
-    private void follow(ServerFrame.OfTurn frame) {
+    private void follow(ServerFrame.OfTurn frame, Submitted submitted) {
         switch (frame) {
             case ServerFrame.Started started -> {
                 model = started.model();
@@ -122,7 +123,8 @@ final class AnswerWait implements ChunkWatcher {
             case ServerFrame.Completed _, ServerFrame.Failed _, ServerFrame.Cancelled _ ->
                     answer =
                             answer == null
-                                    ? new Answer.Ended(text.toString(), model, frame, toolCalls)
+                                    ? new Answer.Ended(
+                                            submitted, text.toString(), model, frame, toolCalls)
                                     : answer;
             case ServerFrame.Accepted _, ServerFrame.Queued _, ServerFrame.Tool _ -> {}
         }

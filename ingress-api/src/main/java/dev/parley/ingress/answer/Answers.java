@@ -4,6 +4,7 @@ import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.prompt.Submitted;
 import dev.parley.ingress.stream.ConversationView;
 import dev.parley.ingress.stream.Cursor;
 import dev.parley.ingress.stream.DecidedTexts;
@@ -70,9 +71,9 @@ public final class Answers {
                         texts);
         waiting.add(wait);
         try (Watch _ = tail.watch(draft.conversationId(), position, wait)) {
-            intake.append(draft, trace);
+            Submitted submitted = intake.append(draft, trace);
             meters.answerAwaited();
-            Answer answer = closing ? new Answer.Pending() : await(wait, patience);
+            Answer answer = closing ? new Answer.Pending() : await(wait, submitted, patience);
             meters.answer(name(answer));
             return answer;
         } finally {
@@ -86,9 +87,9 @@ public final class Answers {
         waiting.forEach(AnswerWait::abandon);
     }
 
-    private static Answer await(AnswerWait wait, Duration patience) {
+    private static Answer await(AnswerWait wait, Submitted submitted, Duration patience) {
         try {
-            return wait.await(patience);
+            return wait.await(submitted, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Pending();

@@ -5,8 +5,7 @@ import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.completion.TokenCount;
-import java.util.List;
-import java.util.Locale;
+import dev.parley.ingress.completion.WholeAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,13 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole answer as a message. */
-record MessageAnswer(
-        TurnId turnId,
-        String model,
-        String text,
-        List<ToolCall> toolCalls,
-        @Nullable FinishReason finishReason,
-        @Nullable TokenCount usage) {
+final class MessageAnswer {
+    private MessageAnswer() {}
 
     /** The id of the message that a turn is. */
     static String id(TurnId turn) {
@@ -31,9 +25,8 @@ record MessageAnswer(
      * Why the model stopped, in the words of this API. That it met a stop sequence is not told
      * apart from its own end.
      */
-    static String stopReason(@Nullable FinishReason reason) {
+    static String stopReason(FinishReason reason) {
         return switch (reason) {
-            case null -> "end_turn";
             case STOP -> "end_turn";
             case LENGTH -> "max_tokens";
             case TOOL_CALLS -> "tool_use";
@@ -41,22 +34,17 @@ record MessageAnswer(
         };
     }
 
-    /** The same, of a turn that is stored. */
-    static @Nullable FinishReason finishReason(@Nullable String stored) {
-        return stored == null ? null : FinishReason.valueOf(stored.toUpperCase(Locale.ROOT));
-    }
-
-    ObjectNode json() {
-        ObjectNode message = message(turnId, model);
+    static ObjectNode json(WholeAnswer answer) {
+        ObjectNode message = message(answer.turnId(), answer.model());
         ArrayNode content = (ArrayNode) message.get("content");
-        if (!text.isEmpty()) {
-            content.addObject().put("type", "text").put("text", text).putNull("citations");
+        if (!answer.text().isEmpty()) {
+            content.addObject().put("type", "text").put("text", answer.text()).putNull("citations");
         }
-        for (ToolCall call : toolCalls) {
+        for (ToolCall call : answer.toolCalls()) {
             content.add(toolUse(call, arguments(call)));
         }
-        message.put("stop_reason", stopReason(finishReason));
-        message.set("usage", usage(usage));
+        message.put("stop_reason", stopReason(answer.finishReason()));
+        message.set("usage", usage(answer.usage()));
         return message;
     }
 

@@ -103,6 +103,15 @@ record MessagesCall(
         return user;
     }
 
+    /** What is called so in a chat completion. */
+    static String name(String parameter) {
+        return switch (parameter) {
+            case "reasoning_effort" -> "output_config.effort";
+            case "response_format" -> "output_config.format";
+            default -> parameter;
+        };
+    }
+
     /** The call as a prompt. */
     PromptRequest request(@Nullable String idempotencyKey) {
         return dialogue.request(model, parameters, null, idempotencyKey);

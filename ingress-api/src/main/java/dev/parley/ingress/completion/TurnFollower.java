@@ -3,7 +3,6 @@ package dev.parley.ingress.completion;
 import dev.parley.events.chunk.Chunk;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
-import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.Parting;
 import dev.parley.ingress.stream.DecidedTexts;
@@ -27,8 +26,8 @@ public final class TurnFollower implements ChunkWatcher {
         /** The prompt stands in the log. */
         void accepted(Chunk.TurnAccepted accepted) throws IOException;
 
-        /** There will be no more, and no whole answer. */
-        void fail(Refusal refusal) throws IOException;
+        /** Where the turn begins the log can no longer be read, or not now. */
+        void outOfReach() throws IOException;
     }
 
     private final ConversationId conversation;
@@ -97,7 +96,7 @@ public final class TurnFollower implements ChunkWatcher {
                                 }
                             });
             if (extent != ChunkLog.Extent.WHOLE) {
-                teller.fail(Failures.unreadable(turn));
+                teller.outOfReach();
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

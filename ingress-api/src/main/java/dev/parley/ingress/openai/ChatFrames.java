@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.TurnId;
+import dev.parley.events.turn.FinishReason;
 import dev.parley.events.wire.EventJson;
+import dev.parley.ingress.completion.AnswerFrames;
 import dev.parley.ingress.completion.TokenCount;
+import dev.parley.ingress.problem.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,61 +20,71 @@ import tools.jackson.core.io.JsonStringEncoder;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat-streaming">Streaming</a>
  */
-final class ChatFrames {
+final class ChatFrames implements AnswerFrames {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(UTF_8);
 
     private static final byte[] END = "\n\n".getBytes(UTF_8);
     private static final byte[] DATA = "data: ".getBytes(UTF_8);
+    private static final byte[] NONE = {};
 
-    private final String head;
-    private final byte[] text;
-    private final byte[] afterText;
-    private final String tail;
+    private final TurnId turn;
     private final boolean withUsage;
+    private final String tail;
+    private final byte[] afterText;
+    private String head = "";
+    private byte[] text = NONE;
 
     /**
      * @param withUsage whether the client wants the usage, so that all frames say something of it
      */
-    ChatFrames(TurnId turn, Instant created, String model, boolean withUsage) {
+    ChatFrames(TurnId turn, boolean withUsage) {
+        this.turn = turn;
         this.withUsage = withUsage;
+        tail = withUsage ? "],\"usage\":null}" : "]}";
+        afterText =
+                ("\"},\"logprobs\":null,\"finish_reason\":null}" + tail + "\n\n").getBytes(UTF_8);
+    }
+
+    /** Who speaks. */
+    @Override
+    public List<byte[]> begin(Instant created, String model, boolean withText) {
         head =
                 "{\"id\":%s,\"object\":\"chat.completion.chunk\",\"created\":%d,\"model\":%s,\"choices\":["
                         .formatted(
                                 quoted(ChatAnswer.id(turn)),
                                 created.getEpochSecond(),
                                 quoted(model));
-        tail = withUsage ? "],\"usage\":null}" : "]}";
         text = ("data: " + head + "{\"index\":0,\"delta\":{\"content\":\"").getBytes(UTF_8);
-        afterText =
-                ("\"},\"logprobs\":null,\"finish_reason\":null}" + tail + "\n\n").getBytes(UTF_8);
+        return List.of(
+                delta(
+                        "{\"role\":\"assistant\",\"content\":%s,\"refusal\":null}"
+                                .formatted(withText ? "\"\"" : "null")));
     }
 
-    /** The first: who speaks. */
-    byte[] role(boolean withText) {
-        return delta(
-                "{\"role\":\"assistant\",\"content\":%s,\"refusal\":null}"
-                        .formatted(withText ? "\"\"" : "null"));
-    }
-
-    /** The next piece of the answer. */
-    byte[] text(String piece) {
+    @Override
+    public List<byte[]> text(String piece) {
         byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(piece);
-        return joined(text, quoted, afterText);
+        return List.of(joined(text, quoted, afterText));
     }
 
-    /** All that ends a whole answer. */
-    List<byte[]> end(List<ToolCall> calls, String reason, @Nullable TokenCount usage) {
+    @Override
+    public List<byte[]> end(List<ToolCall> calls, FinishReason reason, @Nullable TokenCount usage) {
         List<byte[]> frames = new ArrayList<>();
         for (int index = 0; index < calls.size(); index++) {
             frames.add(toolCall(index, calls.get(index)));
             frames.add(toolArguments(index, calls.get(index)));
         }
-        frames.add(finish(reason));
+        frames.add(finish(ChatAnswer.word(reason)));
         if (withUsage) {
             frames.add(usage(usage));
         }
         frames.add(DONE);
         return frames;
+    }
+
+    @Override
+    public byte[] refusal(Refusal refusal) {
+        return joined(DATA, OpenAiErrors.body(refusal), END);
     }
 
     /** That a tool is to be called; its arguments follow. */
@@ -112,12 +125,7 @@ final class ChatFrames {
     }
 
     private static byte[] frame(String json) {
-        return data(json.getBytes(UTF_8));
-    }
-
-    /** JSON as a frame without a name. */
-    static byte[] data(byte[] json) {
-        return joined(DATA, json, END);
+        return joined(DATA, json.getBytes(UTF_8), END);
     }
 
     private static byte[] joined(byte[] first, byte[] second, byte[] third) {

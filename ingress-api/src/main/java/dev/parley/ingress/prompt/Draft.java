@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A prompt that may be served. */
 public sealed interface Draft {
 
+    /** The turn that it is. */
+    TurnId turnId();
+
     /**
      * To be appended to the log.
      *
@@ -31,5 +34,10 @@ public sealed interface Draft {
     }
 
     /** Sent before, and the turn has ended: nothing is to be appended. */
-    record Answered(StoredTurn turn) implements Draft {}
+    record Answered(StoredTurn turn) implements Draft {
+        @Override
+        public TurnId turnId() {
+            return turn.turnId();
+        }
+    }
 }

@@ -19,6 +19,7 @@ import dev.parley.ingress.stream.Cursor;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.turn.TurnDirectory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -154,12 +155,13 @@ public final class PromptIntake {
                     Cursor.before(tail.partition(draft.conversationId()), position)
                             .encode(draft.conversationId());
             turns.accepted(draft.turnId(), draft.conversationId());
-            log.append(event(draft, cursor), trace);
+            Instant at = clock.instant();
+            log.append(event(draft, cursor, at), trace);
             if (draft.opens()) {
                 owners.opened(draft.conversationId(), draft.userId());
             }
             meters.prompt(PromptResult.ACCEPTED);
-            return new Submitted(draft.conversationId(), draft.turnId(), position, cursor);
+            return new Submitted(draft.conversationId(), draft.turnId(), position, cursor, at);
         } catch (UnableToPublish e) {
             meters.prompt(PromptResult.UNCONFIRMED);
             throw e;
@@ -169,7 +171,7 @@ public final class PromptIntake {
         }
     }
 
-    private PromptSubmitted event(Draft.Fresh draft, String cursor) {
+    private PromptSubmitted event(Draft.Fresh draft, String cursor, Instant at) {
         Particulars particulars = draft.particulars();
         return new PromptSubmitted(
                 draft.conversationId(),
@@ -183,7 +185,7 @@ public final class PromptIntake {
                 particulars.unlisted() ? true : null,
                 particulars.metadata(),
                 cursor,
-                clock.instant());
+                at);
     }
 
     /** The refusal when the log turns out to hold another prompt under the same key. */

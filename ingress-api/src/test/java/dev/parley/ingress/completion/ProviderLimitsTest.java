@@ -1,4 +1,4 @@
-package dev.parley.ingress.openai;
+package dev.parley.ingress.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,6 +8,7 @@ import dev.parley.events.generation.Provider;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refused;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,11 +31,14 @@ final class ProviderLimitsTest {
 
         Refused refused =
                 catchThrowableOfType(
-                        Refused.class, () -> ProviderLimits.check(Provider.ANTHROPIC, parameters));
+                        Refused.class,
+                        () ->
+                                ProviderLimits.check(
+                                        Provider.ANTHROPIC, parameters, known -> "a." + known));
 
         assertThat(refused.refusal().code()).isEqualTo(ProblemCode.UNSUPPORTED_PARAMETER);
-        assertThat(refused.refusal().field()).isEqualTo(name);
-        ProviderLimits.check(Provider.OPENAI, parameters);
+        assertThat(refused.refusal().field()).isEqualTo("a." + name);
+        ProviderLimits.check(Provider.OPENAI, parameters, UnaryOperator.identity());
     }
 
     @ParameterizedTest
@@ -47,7 +51,7 @@ final class ProviderLimitsTest {
                 "prompt_cache_key,`\"k\"`"
             })
     void letsThroughWhatAnthropicCanDo(String name, String value) {
-        ProviderLimits.check(Provider.ANTHROPIC, parameters(name, value));
+        ProviderLimits.check(Provider.ANTHROPIC, parameters(name, value), UnaryOperator.identity());
     }
 
     private static GenerationParameters parameters(String name, String value) {
