@@ -5,6 +5,7 @@ import dev.parley.ingress.account.AuthenticationFilter;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.Tickets;
+import dev.parley.ingress.completion.CompletionSettings;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ErrorShape;
@@ -58,8 +59,16 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> bodyLimitFilter(PromptSettings settings) {
-        return registered(new BodyLimitFilter(settings.maxBody()), 4, "/api/*", "/v1/*");
+    FilterRegistrationBean<Filter> bodyLimitFilter(
+            PromptSettings prompts, CompletionSettings completions, List<ErrorShape> others) {
+        return registered(
+                new BodyLimitFilter(path ->
+                        others.stream().anyMatch(shape -> shape.covers(path))
+                                ? completions.maxBody()
+                                : prompts.maxBody()),
+                4,
+                "/api/*",
+                "/v1/*");
     }
 
     static FilterRegistrationBean<Filter> registered(Filter filter, int order, String... paths) {

@@ -114,6 +114,6 @@ record MessagesCall(
 
     /** The call as a prompt. */
     PromptRequest request(@Nullable String idempotencyKey) {
-        return dialogue.request(model, parameters, null, idempotencyKey);
+        return dialogue.request(model, parameters, null, false, idempotencyKey);
     }
 }

@@ -6,7 +6,9 @@ import com.knuddels.jtokkit.api.EncodingType;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
 import dev.parley.events.generation.ToolCall;
+import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.history.StoredRound;
+import dev.parley.ingress.prompt.Particulars;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,26 @@ import org.jspecify.annotations.Nullable;
  * would cost the turn. Counted by {@code cl100k_base}, whatever the model.
  */
 final class BranchContext {
-    /** As many as a turn is given that follows the latest one. */
-    static final int MOST_ROUNDS = 10;
+    /**
+     * How far back a context reaches.
+     *
+     * @param rounds at most
+     * @param bytes at most, as JSON: the prompt's record holds the context, and so does the request
+     *     to the workers
+     */
+    record Reach(int rounds, long bytes) {
+        /** As far as for a turn that follows the latest one. */
+        static final Reach LATEST = new Reach(10, 1024 * 1024);
 
-    /** The prompt's record holds the context, and so does the request to the workers. */
-    static final long MOST_BYTES = 1024 * 1024;
+        private static final int ALL = 256;
+        private static final long RECORD = 3 * 1024 * 1024;
+
+        /** As far as it fits, beside what the prompt brings. */
+        static Reach all(Particulars prompt) {
+            long taken = EventJson.mapper().writeValueAsBytes(prompt).length;
+            return new Reach(ALL, Math.max(0, RECORD - taken));
+        }
+    }
 
     private static final int AROUND_MESSAGE = 4;
     private static final int IMAGE = 1_600;
@@ -39,14 +56,17 @@ final class BranchContext {
      *
      * @param oldestFirst all that may be given
      * @param tokens how many there is room for
+     * @param bytes how many there is room for, as JSON
      */
-    static List<Message> of(List<StoredRound> oldestFirst, long tokens) {
+    static List<Message> of(List<StoredRound> oldestFirst, long tokens, long bytes) {
         List<Message> context = new ArrayList<>();
         long room = tokens;
+        long space = bytes;
         for (StoredRound round : oldestFirst.reversed()) {
             List<Message> messages = messages(round);
             room -= messages.stream().mapToLong(BranchContext::tokens).sum();
-            if (room < 0) {
+            space -= EventJson.mapper().writeValueAsBytes(messages).length;
+            if (room < 0 || space < 0) {
                 break;
             }
             context.addAll(0, messages);

@@ -25,6 +25,7 @@ import dev.parley.ingress.turn.TurnDirectory;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,21 @@ public final class Branches {
             UserId user, @Nullable String conversation, Direction direction, PromptRequest prompt) {
         return switch (direction) {
             case Direction.Onward() -> new Placed(conversation, prompt);
-            case Direction.Behind(var turnId) -> behind(user, conversation, turnId, prompt);
+            case Direction.Behind(var turnId) ->
+                    turnId == null
+                            ? placed(
+                                    conversation,
+                                    prompt,
+                                    new Particulars(null, beginning(), null, false, null))
+                            : behind(
+                                    user, conversation, turnId, BranchContext.Reach.LATEST, prompt);
+            case Direction.Continuing(var turnId) ->
+                    behind(
+                            user,
+                            conversation,
+                            turnId,
+                            BranchContext.Reach.all(prompt.particulars()),
+                            prompt);
             case Direction.Again(var turnId) -> {
                 StoredTurn turn = turn(user, conversation, turnId);
                 String model =
@@ -100,15 +115,13 @@ public final class Branches {
         };
     }
 
+    /** What the prompt brings as its context is told before all that is known. */
     private Placed behind(
             UserId user,
             @Nullable String conversation,
-            @Nullable TurnId turnId,
+            TurnId turnId,
+            BranchContext.Reach reach,
             PromptRequest prompt) {
-        if (turnId == null) {
-            return placed(
-                    conversation, prompt, new Particulars(null, beginning(), null, false, null));
-        }
         StoredTurn turn = turn(user, conversation, turnId);
         if (turn.rejectReason() != null) {
             throw Refusal.of(
@@ -117,16 +130,26 @@ public final class Branches {
                     .about(turnId)
                     .asException();
         }
+        Particulars own = prompt.particulars();
+        List<Message> before = own.branch() == null ? List.of() : own.branch().context();
         Branch branch =
                 branch(
                         turn.conversationId(),
                         new Ancestor(turnId, turn.position()),
                         prompt.model(),
-                        BranchContext.tokens(prompt.content()));
+                        BranchContext.tokens(before) + tokens(prompt.content(), own.input()),
+                        reach);
         return placed(
                 turn.conversationId().toString(),
                 prompt,
-                new Particulars(null, branch, null, false, null));
+                new Particulars(
+                        own.parameters(),
+                        new Branch(
+                                branch.parentTurnId(),
+                                Stream.concat(before.stream(), branch.context().stream()).toList()),
+                        own.input(),
+                        own.unlisted(),
+                        own.metadata()));
     }
 
     private Placed instead(
@@ -135,10 +158,16 @@ public final class Branches {
             @Nullable String model,
             @Nullable List<Message> input,
             PromptRequest prompt) {
-        long tokens = input == null ? BranchContext.tokens(content) : BranchContext.tokens(input);
+        long tokens = tokens(content, input);
         Branch branch =
                 branches.parent(turn)
-                        .map(parent -> branch(turn.conversationId(), parent, model, tokens))
+                        .map(parent ->
+                                branch(
+                                        turn.conversationId(),
+                                        parent,
+                                        model,
+                                        tokens,
+                                        BranchContext.Reach.LATEST))
                         .orElseGet(Branches::beginning);
         return placed(
                 turn.conversationId().toString(),
@@ -154,12 +183,20 @@ public final class Branches {
                         prompt.content(), prompt.model(), prompt.idempotencyKey(), particulars));
     }
 
+    private static long tokens(@Nullable String content, @Nullable List<Message> input) {
+        return input == null ? BranchContext.tokens(content) : BranchContext.tokens(input);
+    }
+
     private static Branch beginning() {
         return new Branch(null, List.of());
     }
 
     private Branch branch(
-            ConversationId conversation, Ancestor parent, @Nullable String model, long tokens) {
+            ConversationId conversation,
+            Ancestor parent,
+            @Nullable String model,
+            long tokens,
+            BranchContext.Reach reach) {
         Path path = branches.path(conversation, parent.position());
         Optional<StoredConversation> settings = history.conversation(conversation);
         String answering =
@@ -177,12 +214,9 @@ public final class Branches {
         return new Branch(
                 parent.turnId(),
                 BranchContext.of(
-                        branches.rounds(
-                                conversation,
-                                path,
-                                BranchContext.MOST_ROUNDS,
-                                BranchContext.MOST_BYTES),
-                        (long) (takes * USABLE) - taken));
+                        branches.rounds(conversation, path, reach.rounds(), reach.bytes()),
+                        (long) (takes * USABLE) - taken,
+                        reach.bytes()));
     }
 
     /** The turn, ended, if it is one of this user and of this conversation. */

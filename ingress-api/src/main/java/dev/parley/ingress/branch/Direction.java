@@ -12,6 +12,9 @@ public sealed interface Direction {
     /** Behind this turn, or, where it is null, at the beginning. */
     record Behind(@Nullable TurnId turnId) implements Direction {}
 
+    /** Behind this turn, with all that was said until there, as far as the model takes it. */
+    record Continuing(TurnId turnId) implements Direction {}
+
     /** In the place of this turn, with its prompt again: another answer. */
     record Again(TurnId turnId) implements Direction {}
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AnswerFrames {
 
+    /** From where in the chunk log on the turn is told. Comes first, where that is known. */
+    default void toldFrom(String cursor) {}
+
     /**
      * The prompt stands in the log; most protocols have no word for that.
      *
@@ -43,6 +46,14 @@ public interface AnswerFrames {
      */
     default List<byte[]> unfinished(Outcome outcome, Refusal why, @Nullable TokenCount usage) {
         return List.of();
+    }
+
+    /**
+     * Whether a client that comes back can be told the turn as it is stored, in other pieces than
+     * before.
+     */
+    default boolean canBeginAnew() {
+        return false;
     }
 
     /** Why there will be no more on this stream. */

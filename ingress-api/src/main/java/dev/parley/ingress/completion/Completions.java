@@ -1,18 +1,24 @@
 package dev.parley.ingress.completion;
 
+import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.TraceParent;
 import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.answer.Answer;
 import dev.parley.ingress.answer.Answers;
+import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
+import dev.parley.ingress.prompt.Submitted;
 import dev.parley.ingress.sse.EventStream;
 import dev.parley.ingress.sse.EventStreams;
+import dev.parley.ingress.stream.Cursor;
 import dev.parley.ingress.tail.Watch;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers calls that are one turn each: with its whole answer, or with a stream that tells it.
@@ -80,6 +86,9 @@ public final class Completions {
                     throw failure.asException();
                 }
                 try (EventStream stream = open(turn.turnId(), caller, response, frames)) {
+                    if (turn.cursor() != null) {
+                        frames.toldFrom(turn.cursor());
+                    }
                     TurnTelling telling = new TurnTelling(turn.turnId(), null, frames, stream);
                     stream.later(() -> telling.tell(turn));
                     stream.serve();
@@ -87,16 +96,51 @@ public final class Completions {
             }
             case Draft.Fresh fresh -> {
                 TurnId turn = fresh.turnId();
+                ConversationId conversation = fresh.conversationId();
+                Optional<Cursor> seen = watching.seen(conversation, turn);
                 try (EventStream stream = open(turn, caller, response, frames);
                         Watch _ =
                                 watching.follow(
-                                        fresh.conversationId(),
+                                        conversation,
                                         turn,
+                                        seen.map(Cursor::next)
+                                                .orElseGet(() -> watching.now(conversation)),
                                         stream,
                                         TurnTelling.of(fresh, frames, stream))) {
-                    intake.append(fresh, trace);
+                    Submitted submitted = intake.append(fresh, trace);
+                    frames.toldFrom(
+                            seen.map(cursor -> cursor.encode(conversation))
+                                    .orElse(submitted.cursor()));
                     stream.serve();
                 }
+            }
+        }
+    }
+
+    /**
+     * Streams a turn to a client that comes back to it, to its end.
+     *
+     * @param from an offset of the chunk log before which nothing of the turn lies
+     * @param stored the turn as it ended, once it is stored
+     */
+    public void again(
+            ConversationId conversation,
+            TurnId turn,
+            long from,
+            Supplier<Optional<StoredTurn>> stored,
+            Caller caller,
+            HttpServletResponse response,
+            AnswerFrames frames) {
+        try (EventStream stream = open(turn, caller, response, frames)) {
+            stream.later(stream::greet);
+            try (Watch _ =
+                    watching.follow(
+                            conversation,
+                            turn,
+                            from,
+                            stream,
+                            TurnTelling.again(turn, stored, frames, stream))) {
+                stream.serve();
             }
         }
     }

@@ -43,28 +43,35 @@ public record Dialogue(List<Message> context, List<Message> prompt) {
     }
 
     /**
-     * The prompt of a conversation that nobody lists, and that this call alone is.
+     * The prompt of a conversation that this call alone is.
      *
      * @param metadata a JSON object of texts that the caller attached
+     * @param listed whether the conversation is to be found in lists
      */
     public PromptRequest request(
             String model,
             GenerationParameters parameters,
             @Nullable String metadata,
+            boolean listed,
             @Nullable String idempotencyKey) {
         return new PromptRequest(
                 content(),
                 model,
                 idempotencyKey,
-                new Particulars(parameters, new Branch(null, context), input(), true, metadata));
+                new Particulars(parameters, new Branch(null, context), input(), !listed, metadata));
     }
 
-    /** What people read as the prompt: the last text that no tool said. */
+    /**
+     * What people read as the prompt: the last text that no tool said, the user's if there is one.
+     */
     private String content() {
-        return prompt.reversed().stream()
-                .filter(message -> message.toolCallId() == null)
-                .map(Message::content)
+        List<Message> latestFirst =
+                prompt.reversed().stream().filter(message -> message.toolCallId() == null).toList();
+        return latestFirst.stream()
+                .filter(message -> message.role() == Role.USER)
                 .findFirst()
+                .or(() -> latestFirst.stream().findFirst())
+                .map(Message::content)
                 .orElse("");
     }
 

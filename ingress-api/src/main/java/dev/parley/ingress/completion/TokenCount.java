@@ -35,6 +35,19 @@ public record TokenCount(long input, long cached, long output, long reasoning) {
         return number == null ? 0 : number;
     }
 
+    /** {@code usage} of a response. */
+    public ObjectNode ofResponse() {
+        ObjectNode usage = EventJson.mapper().createObjectNode();
+        usage.put("input_tokens", input);
+        usage.putObject("input_tokens_details")
+                .put("cached_tokens", cached)
+                .put("cache_write_tokens", 0);
+        usage.put("output_tokens", output);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
+        usage.put("total_tokens", input + output);
+        return usage;
+    }
+
     /** {@code usage} of a chat completion. */
     public ObjectNode ofChat() {
         ObjectNode usage = EventJson.mapper().createObjectNode();

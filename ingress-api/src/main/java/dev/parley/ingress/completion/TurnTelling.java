@@ -7,6 +7,7 @@ import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Outcome;
 import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.problem.Refusal;
+import dev.parley.ingress.problem.Refused;
 import dev.parley.ingress.prompt.Draft;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.sse.EventStream;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,33 @@ class TurnTelling implements TurnFollower.Teller {
                     super.accepted(accepted);
                 } else {
                     fail(PromptIntake.reused(asked).refusal());
+                }
+            }
+        };
+    }
+
+    /**
+     * Tells a turn to a client that comes back: where the log can no longer be read, as it is
+     * stored.
+     */
+    static TurnTelling again(
+            TurnId turn,
+            Supplier<Optional<StoredTurn>> stored,
+            AnswerFrames frames,
+            EventStream stream) {
+        return new TurnTelling(turn, null, frames, stream) {
+            @Override
+            public void outOfReach() throws IOException {
+                try {
+                    Optional<StoredTurn> ended =
+                            frames.canBeginAnew() ? stored.get() : Optional.empty();
+                    if (ended.isPresent()) {
+                        tell(ended.get());
+                    } else {
+                        super.outOfReach();
+                    }
+                } catch (Refused refused) {
+                    fail(refused.refusal());
                 }
             }
         };

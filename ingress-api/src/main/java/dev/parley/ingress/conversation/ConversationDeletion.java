@@ -29,7 +29,7 @@ public final class ConversationDeletion {
     }
 
     /** Returns once the deletion is in the log. Deleting again changes nothing. */
-    void delete(String conversation, Caller caller, TraceParent trace) {
+    public void delete(String conversation, Caller caller, TraceParent trace) {
         ConversationId id = Owners.parse(conversation);
         if (owners.isDeleted(id, caller.userId())) {
             return;

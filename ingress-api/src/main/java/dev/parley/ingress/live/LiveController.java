@@ -126,7 +126,7 @@ public final class LiveController {
             return;
         }
         try (EventStream stream = streams.open(caller.userId(), response, LiveEvents::part)) {
-            stream.later(() -> stream.write(LiveEvents.OPENING));
+            stream.later(stream::greet);
             if (only == null) {
                 follow(id, from, stream);
             } else {

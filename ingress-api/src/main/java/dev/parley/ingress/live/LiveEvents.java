@@ -24,9 +24,6 @@ final class LiveEvents {
     /** What ends the stream of a turn. */
     static final byte[] DONE = "data: [DONE]\n\n".getBytes(UTF_8);
 
-    /** What opens a stream that may have nothing to say for a while. */
-    static final byte[] OPENING = ": watching\n\n".getBytes(UTF_8);
-
     private static final ObjectWriter WRITER = EventJson.mapper().writerFor(ServerFrame.class);
 
     private LiveEvents() {}

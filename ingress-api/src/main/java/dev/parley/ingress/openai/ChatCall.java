@@ -1,10 +1,8 @@
 package dev.parley.ingress.openai;
 
-import dev.parley.events.conversation.Branch;
 import dev.parley.events.generation.GenerationParameters;
 import dev.parley.ingress.completion.Dialogue;
 import dev.parley.ingress.completion.Fields;
-import dev.parley.ingress.prompt.Particulars;
 import dev.parley.ingress.prompt.PromptRequest;
 import java.util.List;
 import java.util.Set;
@@ -155,16 +153,6 @@ record ChatCall(
 
     /** The call as the prompt of a conversation of its own. */
     PromptRequest request(@Nullable String idempotencyKey) {
-        PromptRequest plain = dialogue.request(model, parameters, metadata, idempotencyKey);
-        return new PromptRequest(
-                plain.content(),
-                model,
-                idempotencyKey,
-                new Particulars(
-                        parameters,
-                        new Branch(null, dialogue.context()),
-                        plain.particulars().input(),
-                        !listed,
-                        metadata));
+        return dialogue.request(model, parameters, metadata, listed, idempotencyKey);
     }
 }

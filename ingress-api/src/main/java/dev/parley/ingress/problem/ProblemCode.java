@@ -18,6 +18,7 @@ public enum ProblemCode {
     NOT_FOUND(404, "There is nothing here"),
     CONVERSATION_NOT_FOUND(404, "There is no such conversation"),
     TURN_NOT_FOUND(404, "There is no such turn"),
+    RESPONSE_NOT_FOUND(404, "There is no such response"),
     SHARE_NOT_FOUND(404, "There is no such share link"),
     MODEL_NOT_FOUND(404, "There is no such model"),
     LETTER_NOT_FOUND(404, "There is no such dead letter"),

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A prompt that may be served. */
 public sealed interface Draft {
 
+    /** The conversation that it is in. */
+    ConversationId conversationId();
+
     /** The turn that it is. */
     TurnId turnId();
 
@@ -35,6 +38,11 @@ public sealed interface Draft {
 
     /** Sent before, and the turn has ended: nothing is to be appended. */
     record Answered(StoredTurn turn) implements Draft {
+        @Override
+        public ConversationId conversationId() {
+            return turn.conversationId();
+        }
+
         @Override
         public TurnId turnId() {
             return turn.turnId();

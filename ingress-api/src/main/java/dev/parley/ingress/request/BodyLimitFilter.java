@@ -11,31 +11,37 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses bodies that are too large: by what they announce, and else while they are read. */
 public final class BodyLimitFilter extends OncePerRequestFilter {
-    private final long limit;
+    private final Function<String, DataSize> limits;
 
-    /** A filter for the paths that it is registered for. */
-    public BodyLimitFilter(DataSize limit) {
-        this.limit = limit.toBytes();
+    /**
+     * A filter for the paths that it is registered for.
+     *
+     * @param limits by path
+     */
+    public BodyLimitFilter(Function<String, DataSize> limits) {
+        this.limits = limits;
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        long limit = limits.apply(request.getRequestURI()).toBytes();
         if (request.getContentLengthLong() > limit) {
-            ErrorShape.refuse(request, response, tooLarge());
+            ErrorShape.refuse(request, response, tooLarge(limit));
             return;
         }
         boolean announced = request.getContentLengthLong() >= 0;
-        chain.doFilter(announced ? request : new Limited(request), response);
+        chain.doFilter(announced ? request : new Limited(request, limit), response);
     }
 
-    private Refusal tooLarge() {
+    private static Refusal tooLarge(long limit) {
         return Refusal.beyond(
                 ProblemCode.BODY_TOO_LARGE,
                 "body",
@@ -43,23 +49,28 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
                 "the body may have at most %d bytes".formatted(limit));
     }
 
-    private final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+    private static final class Limited extends HttpServletRequestWrapper {
+        private final long limit;
+
+        Limited(HttpServletRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            return new LimitedStream(super.getInputStream(), limit);
         }
     }
 
-    private final class LimitedStream extends ServletInputStream {
+    private static final class LimitedStream extends ServletInputStream {
         private final ServletInputStream source;
+        private final long limit;
         private long count;
 
-        LimitedStream(ServletInputStream source) {
+        LimitedStream(ServletInputStream source, long limit) {
             this.source = source;
+            this.limit = limit;
         }
 
         @Override
@@ -79,7 +90,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         private void counted(int more) {
             count += more;
             if (count > limit) {
-                throw tooLarge().asException();
+                throw tooLarge(limit).asException();
             }
         }
 

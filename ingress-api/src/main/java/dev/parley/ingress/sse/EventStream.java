@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EventStream implements Connection, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(US_ASCII);
+    private static final byte[] GREETING = ": watching\n\n".getBytes(US_ASCII);
     private static final Step NOTHING = () -> {};
 
     private final UserId owner;
@@ -102,6 +103,11 @@ public final class EventStream implements Connection, AutoCloseable {
     /** Whether it was ended, so that nothing may be written any more. */
     public boolean ended() {
         return ended;
+    }
+
+    /** Tells a client that it is heard, where there may be nothing to say for a while. */
+    public void greet() throws IOException {
+        write(GREETING);
     }
 
     /** Writes a frame, its empty line included. */

@@ -30,8 +30,13 @@ public final class TurnCancellation {
 
     /** Returns once the request is in the log. Asking again, or too late, changes nothing. */
     public Requested cancel(String turn, Caller caller, TraceParent trace) {
-        ConversationId conversation = turns.locate(turn, caller.userId());
-        TurnId id = TurnDirectory.parse(turn);
+        return cancel(
+                turns.locate(turn, caller.userId()), TurnDirectory.parse(turn), caller, trace);
+    }
+
+    /** The same for a turn of a conversation that is the caller's. */
+    public Requested cancel(
+            ConversationId conversation, TurnId id, Caller caller, TraceParent trace) {
         log.append(new CancelRequested(conversation, id, caller.userId(), clock.instant()), trace);
         return new Requested(id, conversation);
     }

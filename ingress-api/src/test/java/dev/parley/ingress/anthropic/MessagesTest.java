@@ -2,22 +2,13 @@ package dev.parley.ingress.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.generation.ToolCall;
-import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.ErrorCategory;
-import dev.parley.events.turn.FinishReason;
-import dev.parley.events.turn.Outcome;
-import dev.parley.events.turn.Usage;
-import dev.parley.events.turn.UsageSource;
-import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.SlimEdge;
 import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
 import dev.parley.ingress.fake.FakeChunks;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +82,14 @@ final class MessagesTest {
 
     @Test
     void handsToolCallsToTheCaller() {
-        edge.pipeline().answerBy(MessagesTest::callATool);
+        edge.pipeline()
+                .answerBy(
+                        edge.pipeline()
+                                .saying(
+                                        List.of("Let me see"),
+                                        List.of(
+                                                new ToolCall(
+                                                        "call-1", "clock", "{\"zone\":\"UTC\"}"))));
 
         Reply whole = edge.post(PATH, call("time?", TOOL));
         List<JsonNode> events = events(edge.post(PATH, call("time?", TOOL + ",\"stream\":true")));
@@ -115,33 +113,6 @@ final class MessagesTest {
         assertThat(input.at("/delta/partial_json").stringValue()).isEqualTo("{\"zone\":\"UTC\"}");
     }
 
-    private static void callATool(PromptSubmitted prompt) {
-        GenerationId generation = GenerationId.next();
-        var conversation = prompt.conversationId();
-        var turn = prompt.turnId();
-        Chunk.TurnEnded plain =
-                (Chunk.TurnEnded)
-                        FakeChunks.completed(conversation, turn, generation, "Let me see");
-        edge.chunks()
-                .write(FakeChunks.accepted(conversation, turn, prompt.content()))
-                .write(FakeChunks.started(conversation, turn, generation))
-                .write(FakeChunks.delta(conversation, turn, generation, 1, "Let me see"))
-                .write(
-                        new Chunk.TurnEnded(
-                                conversation,
-                                turn,
-                                Outcome.COMPLETED,
-                                generation,
-                                new Usage(10, 5, 3L, null, UsageSource.REPORTED),
-                                FinishReason.TOOL_CALLS,
-                                List.of(new ToolCall("call-1", "clock", "{\"zone\":\"UTC\"}")),
-                                null,
-                                null,
-                                plain.textLength(),
-                                plain.textSha256(),
-                                Instant.EPOCH));
-    }
-
     @Test
     void repeatsTheToolsThatAModelWanted() {
         edge.pipeline()
@@ -162,22 +133,7 @@ final class MessagesTest {
 
     @Test
     void goesOnWhereAnotherGenerationSaysTheSame() {
-        edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId first = GenerationId.next();
-                    GenerationId second = GenerationId.next();
-                    var conversation = prompt.conversationId();
-                    var turn = prompt.turnId();
-                    edge.chunks()
-                            .write(FakeChunks.accepted(conversation, turn, prompt.content()))
-                            .write(FakeChunks.started(conversation, turn, first))
-                            .write(FakeChunks.delta(conversation, turn, first, 1, "One two"))
-                            .write(FakeChunks.started(conversation, turn, second))
-                            .write(FakeChunks.delta(conversation, turn, second, 1, "One two three"))
-                            .write(
-                                    FakeChunks.completed(
-                                            conversation, turn, second, "One two three"));
-                });
+        edge.pipeline().answerBy(edge.pipeline().sayingAnew("One two", "One two three"));
 
         List<JsonNode> events = events(edge.post(PATH, call("hi", "\"stream\":true")));
 
@@ -187,20 +143,7 @@ final class MessagesTest {
 
     @Test
     void endsTheStreamWithAnErrorWhereAnotherGenerationSaysSomethingElse() {
-        edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId first = GenerationId.next();
-                    GenerationId second = GenerationId.next();
-                    var conversation = prompt.conversationId();
-                    var turn = prompt.turnId();
-                    edge.chunks()
-                            .write(FakeChunks.accepted(conversation, turn, prompt.content()))
-                            .write(FakeChunks.started(conversation, turn, first))
-                            .write(FakeChunks.delta(conversation, turn, first, 1, "One two"))
-                            .write(FakeChunks.started(conversation, turn, second))
-                            .write(FakeChunks.delta(conversation, turn, second, 1, "Two"))
-                            .write(FakeChunks.completed(conversation, turn, second, "Two"));
-                });
+        edge.pipeline().answerBy(edge.pipeline().sayingAnew("One two", "Two"));
 
         List<JsonNode> events = events(edge.post(PATH, call("hi", "\"stream\":true")));
 
@@ -297,16 +240,7 @@ final class MessagesTest {
     private static List<JsonNode> events(Reply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).startsWith("text/event-stream");
-        List<JsonNode> events = new ArrayList<>();
-        for (String frame : reply.body().split("\n\n", -1)) {
-            if (!frame.isEmpty()) {
-                String[] lines = frame.split("\n", -1);
-                JsonNode event = EventJson.mapper().readTree(lines[1].substring("data: ".length()));
-                assertThat(lines[0]).isEqualTo("event: " + event.get("type").stringValue());
-                events.add(event);
-            }
-        }
-        return events;
+        return reply.events();
     }
 
     private static String text(List<JsonNode> events) {

@@ -1,5 +1,7 @@
 package dev.parley.ingress.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
@@ -10,6 +12,7 @@ import dev.parley.ingress.tail.ChunkLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -115,6 +119,30 @@ public final class EdgeOnFakes implements AutoCloseable {
         try {
             return new EventReader(
                     http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An answer that has begun, to be read to its end. */
+    public Supplier<Reply> begun(String path) {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(
+                            request(SlimEdge.KEY, path).GET().build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
+            return () -> {
+                try (InputStream body = response.body()) {
+                    return new Reply(
+                            response.statusCode(),
+                            new String(body.readAllBytes(), StandardCharsets.UTF_8),
+                            response);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -327,6 +355,23 @@ public final class EdgeOnFakes implements AutoCloseable {
         /** A field that is text; empty where there is none. */
         public String text(String field) {
             return json().path(field).asString("");
+        }
+
+        /** The named events of a stream: each has the name that its data says. */
+        public List<JsonNode> events() {
+            List<JsonNode> events = new ArrayList<>();
+            for (String frame : body.split("\n\n", -1)) {
+                if (frame.startsWith("event: ")) {
+                    int line = frame.indexOf('\n');
+                    JsonNode event =
+                            EventJson.mapper()
+                                    .readTree(frame.substring(line + 1 + "data: ".length()));
+                    assertThat(frame.substring("event: ".length(), line))
+                            .isEqualTo(event.get("type").stringValue());
+                    events.add(event);
+                }
+            }
+            return events;
         }
 
         /** A header; empty where there is none. */

@@ -1,6 +1,7 @@
 package dev.parley.ingress.fake;
 
 import dev.parley.events.conversation.ConversationEvent.ConversationUpdated;
+import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
@@ -139,6 +140,34 @@ public final class FakeHistory implements History {
                         null,
                         THEN.plusSeconds(place),
                         THEN.plusSeconds(place)));
+    }
+
+    /** Stores a turn that completed, with all that came with its prompt. */
+    public StoredTurn store(
+            PromptSubmitted prompt, String text, @Nullable List<ToolCall> toolCalls) {
+        return store(
+                new StoredTurn(
+                        prompt.turnId(),
+                        prompt.conversationId(),
+                        prompt.userId(),
+                        turns.size(),
+                        prompt.branch() == null ? null : prompt.branch().parentTurnId(),
+                        prompt.branch() != null,
+                        "completed",
+                        "sim-1",
+                        prompt.content(),
+                        prompt.input(),
+                        prompt.metadata(),
+                        text,
+                        toolCalls,
+                        null,
+                        toolCalls == null ? "stop" : "tool_calls",
+                        null,
+                        null,
+                        null,
+                        prompt.cursor(),
+                        THEN,
+                        THEN));
     }
 
     public StoredTurn store(StoredTurn turn) {

@@ -1,20 +1,30 @@
 package dev.parley.ingress.fake;
 
+import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent;
 import dev.parley.events.conversation.ConversationEvent.ConversationCreated;
 import dev.parley.events.conversation.ConversationEvent.ConversationDeleted;
 import dev.parley.events.conversation.ConversationEvent.ConversationUpdated;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
+import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.UserId;
+import dev.parley.events.turn.FinishReason;
+import dev.parley.events.turn.Usage;
+import dev.parley.events.turn.UsageSource;
 import dev.parley.ingress.history.StoredTurn;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The rest of the pipeline, in a few lines: stores conversations, and answers every prompt with an
  * echo in two deltas, unless told otherwise.
  */
 public final class FakePipeline implements Consumer<ConversationEvent> {
+    /** What a turn consumes that says so. */
+    public static final Usage USAGE = new Usage(10, 5, 3L, null, UsageSource.REPORTED);
+
     private final FakeChunks chunks;
     private final FakeHistory history;
     private volatile Consumer<PromptSubmitted> answering = this::echo;
@@ -45,6 +55,83 @@ public final class FakePipeline implements Consumer<ConversationEvent> {
         } else if (event instanceof PromptSubmitted prompt) {
             answering.accept(prompt);
         }
+    }
+
+    /** Has a model say this in these pieces and want these calls; all of it is stored. */
+    public Consumer<PromptSubmitted> saying(List<String> pieces, List<ToolCall> calls) {
+        return prompt -> {
+            GenerationId generation = GenerationId.next();
+            String text = String.join("", pieces);
+            begin(prompt, generation);
+            tell(prompt, generation, pieces);
+            chunks.write(ended(prompt, generation, text, calls));
+            history.store(prompt, text, calls.isEmpty() ? null : calls);
+        };
+    }
+
+    /** Has a model say something that is lost, and another one begin anew. */
+    public Consumer<PromptSubmitted> sayingAnew(String lost, String text) {
+        return prompt -> {
+            GenerationId first = GenerationId.next();
+            begin(prompt, first);
+            tell(prompt, first, List.of(lost));
+            GenerationId second = GenerationId.next();
+            chunks.write(FakeChunks.started(prompt.conversationId(), prompt.turnId(), second));
+            tell(prompt, second, List.of(text));
+            chunks.write(ended(prompt, second, text, List.of()));
+            history.store(prompt, text, null);
+        };
+    }
+
+    /** Has a turn end otherwise than by a whole answer, behind this text. */
+    public Consumer<PromptSubmitted> ending(String text, UnaryOperator<Chunk.TurnEnded> otherwise) {
+        return prompt -> {
+            GenerationId generation = GenerationId.next();
+            begin(prompt, generation);
+            tell(prompt, generation, List.of(text));
+            chunks.write(otherwise.apply(ended(prompt, generation, text, List.of())));
+        };
+    }
+
+    /** A turn is accepted, and a model begins to write. */
+    public void begin(PromptSubmitted prompt, GenerationId generation) {
+        chunks.write(
+                        FakeChunks.accepted(
+                                prompt.conversationId(), prompt.turnId(), prompt.content()))
+                .write(FakeChunks.started(prompt.conversationId(), prompt.turnId(), generation));
+    }
+
+    private void tell(PromptSubmitted prompt, GenerationId generation, List<String> pieces) {
+        for (int index = 0; index < pieces.size(); index++) {
+            chunks.write(
+                    FakeChunks.delta(
+                            prompt.conversationId(),
+                            prompt.turnId(),
+                            generation,
+                            index + 1,
+                            pieces.get(index)));
+        }
+    }
+
+    private static Chunk.TurnEnded ended(
+            PromptSubmitted prompt, GenerationId generation, String text, List<ToolCall> calls) {
+        Chunk.TurnEnded plain =
+                (Chunk.TurnEnded)
+                        FakeChunks.completed(
+                                prompt.conversationId(), prompt.turnId(), generation, text);
+        return new Chunk.TurnEnded(
+                plain.conversationId(),
+                plain.turnId(),
+                plain.outcome(),
+                plain.generationId(),
+                USAGE,
+                calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS,
+                calls.isEmpty() ? null : calls,
+                null,
+                null,
+                plain.textLength(),
+                plain.textSha256(),
+                plain.at());
     }
 
     /** Answers with "echo " and the prompt. */
