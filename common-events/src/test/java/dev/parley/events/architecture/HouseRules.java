@@ -81,7 +81,8 @@ public final class HouseRules {
                     .resideOutsideOfPackages(
                             "dev.parley.events.time..",
                             "dev.parley.simulator..",
-                            "dev.parley.local..")
+                            "dev.parley.local..",
+                            "dev.parley.bench..")
                     .should()
                     .callMethod(System.class, "currentTimeMillis")
                     .orShould()

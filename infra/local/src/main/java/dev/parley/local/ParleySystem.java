@@ -297,7 +297,7 @@ public final class ParleySystem implements AutoCloseable {
         }
 
         public ParleySystem build() {
-            Project project = Project.around(Path.of(""));
+            Project project = Project.here();
             boolean temporary = stateDirectory == null;
             Settings settings = settings();
             try {

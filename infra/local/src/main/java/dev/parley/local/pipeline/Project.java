@@ -7,6 +7,12 @@ import java.nio.file.Path;
 /** The checkout that the programs are built in. */
 public record Project(Path root) {
 
+    /** The one whose script started this process, or else the one that its folder lies in. */
+    public static Project here() {
+        String root = System.getProperty("parley.root");
+        return root == null ? around(Path.of("")) : new Project(Path.of(root));
+    }
+
     /** The one that this folder lies in. */
     public static Project around(Path folder) {
         for (Path here = folder.toAbsolutePath().normalize();

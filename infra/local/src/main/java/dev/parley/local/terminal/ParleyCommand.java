@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TraceVerb.class,
             DlqVerb.class,
             ChaosVerb.class,
+            BenchVerb.class,
             DoctorVerb.class,
             TestVerb.class,
             ResetVerb.class,

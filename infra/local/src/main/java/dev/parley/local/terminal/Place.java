@@ -16,8 +16,7 @@ record Place(Project project, StateDirectory home) {
 
     /** As the script and the user's environment say. */
     static Place here() {
-        String root = System.getProperty("parley.root");
-        Project project = root == null ? Project.around(Path.of("")) : new Project(Path.of(root));
+        Project project = Project.here();
         String home = System.getenv("PARLEY_HOME");
         return new Place(
                 project,

@@ -10,7 +10,7 @@ final class ParleyCommandTest {
     @ValueSource(
             strings = {
                 "up", "down", "status", "chat", "logs", "restart", "scale", "doctor", "test",
-                "reset", "dlq"
+                "bench", "reset", "dlq"
             })
     void everyVerbExplainsItself(String verb) {
         assertThat(ParleyCommand.execute(verb, "--help")).isZero();
