@@ -61,6 +61,25 @@ final class ChatStream extends ChatClient {
                         .build());
     }
 
+    /** Asks for a response, as OpenAI's clients do. */
+    static ChatStream respond(Edge edge, String model, String input) {
+        String body =
+                EventJson.mapper()
+                        .writeValueAsString(Map.of("model", model, "input", input, "stream", true));
+        return new ChatStream(
+                edge.request("/v1/responses")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /** Comes back for what is behind an event of a response; -1 is before the first. */
+    static ChatStream respondBehind(Edge edge, String response, int event) {
+        String path = "/v1/responses/" + response + "?stream=true";
+        return new ChatStream(
+                edge.request(event < 0 ? path : path + "&starting_after=" + event).GET().build());
+    }
+
     private static String path(String conversation) {
         return "/api/v1/conversations/" + conversation + "/stream";
     }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ final class DevicesTest {
             String turn;
             try (ChatSocket socket = ChatSocket.open(edge.at(here.address()))) {
                 turn = socket.prompt(conversation, "through many tunnels");
-                frames.addAll(afterACut(socket, here));
+                frames.addAll(afterACut(socket, "delta", here));
             }
             for (int cut = 0; cut < 3; cut++) {
                 try (ChatStream stream =
@@ -107,11 +109,11 @@ final class DevicesTest {
                                 conversation,
                                 turn,
                                 ChatClient.lastCursor(frames))) {
-                    frames.addAll(afterACut(stream, there));
+                    frames.addAll(afterACut(stream, "delta", there));
                 }
                 try (ChatSocket socket = ChatSocket.open(edge.at(here.address()))) {
                     subscribe(socket, conversation, ChatClient.lastCursor(frames));
-                    frames.addAll(afterACut(socket, here));
+                    frames.addAll(afterACut(socket, "delta", here));
                 }
             }
             try (ChatStream stream =
@@ -132,6 +134,55 @@ final class DevicesTest {
                     .containsOnlyOnce("accepted", "started", "completed")
                     .doesNotContain("restarted", "reset");
         }
+    }
+
+    @Test
+    void goesOnBehindAnyEventOfAResponse() {
+        List<JsonNode> events = new ArrayList<>();
+        try (TcpCutter here = new TcpCutter(edge.address());
+                TcpCutter there = new TcpCutter(other.address())) {
+            try (ChatStream stream =
+                    ChatStream.respond(
+                            edge.at(here.address()), "sim-t80-f100-g40", "through many tunnels")) {
+                events.addAll(afterACut(stream, "response.output_text.delta", here));
+            }
+            for (int cut = 0; cut < 2; cut++) {
+                try (ChatStream stream = behind(other.at(there.address()), events)) {
+                    events.addAll(afterACut(stream, "response.output_text.delta", there));
+                }
+                try (ChatStream stream = behind(edge.at(here.address()), events)) {
+                    events.addAll(afterACut(stream, "response.output_text.delta", here));
+                }
+            }
+            try (ChatStream stream = behind(other.at(there.address()), events)) {
+                events.addAll(stream.untilOver());
+            }
+        }
+
+        String id = response(events);
+        JsonNode kept = other.get("/v1/responses/" + id).body();
+        assertThat(events.getLast().path("type").asString()).isEqualTo("response.completed");
+        assertThat(events)
+                .extracting(event -> event.path("sequence_number").asInt())
+                .containsExactlyElementsOf(IntStream.range(0, events.size()).boxed().toList());
+        assertThat(
+                        events.stream()
+                                .map(event -> event.path("delta").asString(""))
+                                .collect(Collectors.joining()))
+                .isEqualTo(kept.at("/output/0/content/0/text").asString())
+                .isNotBlank();
+        try (ChatStream again = ChatStream.respondBehind(edge, id, -1)) {
+            assertThat(again.untilOver()).isEqualTo(events);
+        }
+    }
+
+    private static ChatStream behind(Edge edge, List<JsonNode> events) {
+        return ChatStream.respondBehind(
+                edge, response(events), events.getLast().path("sequence_number").asInt());
+    }
+
+    private static String response(List<JsonNode> events) {
+        return events.getFirst().path("response").path("id").asString();
     }
 
     @ParameterizedTest
@@ -281,9 +332,9 @@ final class DevicesTest {
     }
 
     /** Sees some more of the answer, loses the connection, and gives all that came on it. */
-    private static List<JsonNode> afterACut(ChatClient client, TcpCutter way) {
+    private static List<JsonNode> afterACut(ChatClient client, String piece, TcpCutter way) {
         for (int each = 0; each < 4; each++) {
-            client.await(frame -> ChatClient.is(frame, "delta"));
+            client.await(frame -> ChatClient.is(frame, piece));
         }
         way.cut();
         return client.untilOver();

@@ -13,22 +13,27 @@ public record TokenCount(long input, long cached, long output, long reasoning) {
     public static @Nullable TokenCount of(@Nullable Usage usage) {
         return usage == null
                 ? null
-                : new TokenCount(
+                : of(
                         usage.promptTokens(),
-                        orZero(usage.cachedPromptTokens()),
+                        usage.cachedPromptTokens(),
                         usage.completionTokens(),
-                        orZero(usage.reasoningTokens()));
+                        usage.reasoningTokens());
     }
 
     /** Of a turn that is stored. */
     public static @Nullable TokenCount of(@Nullable StoredUsage usage) {
         return usage == null
                 ? null
-                : new TokenCount(
+                : of(
                         usage.promptTokens(),
-                        orZero(usage.cachedPromptTokens()),
+                        usage.cachedPromptTokens(),
                         usage.completionTokens(),
-                        orZero(usage.reasoningTokens()));
+                        usage.reasoningTokens());
+    }
+
+    private static TokenCount of(
+            long input, @Nullable Long cached, long output, @Nullable Long reasoning) {
+        return new TokenCount(input, orZero(cached), output, orZero(reasoning));
     }
 
     private static long orZero(@Nullable Long number) {

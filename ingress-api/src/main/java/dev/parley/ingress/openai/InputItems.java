@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
 import dev.parley.events.generation.ToolCall;
+import dev.parley.events.identity.TurnId;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.history.StoredTurn;
 import dev.parley.ingress.problem.ProblemCode;
@@ -21,15 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class InputItems {
     private static final int MAX_PAGE = 100;
 
-    private final ResponseId id;
+    private final TurnId turn;
     private final List<ObjectNode> items = new ArrayList<>();
 
-    private InputItems(ResponseId id) {
-        this.id = id;
+    private InputItems(TurnId turn) {
+        this.turn = turn;
     }
 
-    static InputItems of(ResponseId id, StoredTurn turn) {
-        InputItems all = new InputItems(id);
+    static InputItems of(StoredTurn turn) {
+        InputItems all = new InputItems(turn.turnId());
         List<Message> messages =
                 turn.input() == null
                         ? List.of(
@@ -121,7 +122,7 @@ final class InputItems {
 
     private ObjectNode item(String type) {
         ObjectNode item = EventJson.mapper().createObjectNode();
-        item.put("id", id.item("in_") + "_" + items.size()).put("type", type);
+        item.put("id", "in_" + OutputItems.hex(turn) + "_" + items.size()).put("type", type);
         item.put("status", "completed");
         items.add(item);
         return item;

@@ -74,7 +74,7 @@ public final class KeptResponseController {
                     () -> kept.ended(id),
                     caller,
                     response,
-                    ResponseFrames.again(id, after == null ? -1 : after));
+                    ResponseFrames.again(id, after == null ? -1 : after, kept::settle));
         }
         return null;
     }
@@ -126,6 +126,6 @@ public final class KeptResponseController {
                                                 ProblemCode.TURN_IN_PROGRESS,
                                                 "its input can be read once it has ended")
                                         .asException());
-        return InputItems.of(id, turn).page(order, after, limit);
+        return InputItems.of(turn).page(order, after, limit);
     }
 }

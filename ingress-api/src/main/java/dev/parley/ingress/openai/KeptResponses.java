@@ -1,5 +1,6 @@
 package dev.parley.ingress.openai;
 
+import dev.parley.events.generation.Message;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.Outcome;
 import dev.parley.events.wire.EventJson;
@@ -34,6 +35,7 @@ public final class KeptResponses {
     private final History history;
     private final TurnsSeen seen;
     private final Visibility visibility;
+    private final OutputItems items;
     private final TurnWatching watching;
 
     /** Thread safety: safe. */
@@ -47,7 +49,32 @@ public final class KeptResponses {
         this.history = history;
         this.seen = seen;
         this.visibility = visibility;
+        this.items = new OutputItems(history);
         this.watching = watching;
+    }
+
+    /** An item that an earlier response of this caller put out. */
+    Optional<Message> item(String id, Caller caller) {
+        return items.find(id, caller.userId());
+    }
+
+    /** As {@link #check}, of a response that a call goes on behind. */
+    ResponseId previous(String text, Caller caller) {
+        try {
+            return check(text, caller);
+        } catch (Refused refused) {
+            throw refused.refusal().code() == ProblemCode.RESPONSE_NOT_FOUND
+                    ? ResponseId.notFound("previous_response_id")
+                    : refused;
+        }
+    }
+
+    /**
+     * Returns when a turn that has ended can be continued and asked for on every edge, or will be
+     * soon.
+     */
+    void settle(TurnId turn) {
+        visibility.ofTurn(turn);
     }
 
     /**

@@ -9,7 +9,9 @@ import dev.parley.ingress.prompt.Particulars;
 import dev.parley.ingress.prompt.PromptRequest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,16 +44,17 @@ record ResponseCall(
     /**
      * Reads a body.
      *
+     * @param known items of earlier responses by their ids
      * @throws dev.parley.ingress.problem.Refused when it is not of its form, or asks for what is
      *     not served here
      */
-    static ResponseCall read(JsonNode body) {
+    static ResponseCall read(JsonNode body, Function<String, Optional<Message>> known) {
         Fields fields = Fields.of(body);
         String model = fields.requiredText("model");
         String instructions = ResponseItems.instructions(fields);
         List<Message> context =
                 instructions == null ? List.of() : List.of(Message.text(Role.SYSTEM, instructions));
-        Dialogue dialogue = new Dialogue(context, ResponseItems.read(fields));
+        Dialogue dialogue = new Dialogue(context, ResponseItems.read(fields, known));
         GenerationParameters parameters = parameters(fields);
         boolean stream = Boolean.TRUE.equals(fields.flag("stream"));
         streamOptions(fields, stream);

@@ -53,7 +53,7 @@ public final class ResponseController {
             Caller caller,
             TraceParent trace,
             HttpServletResponse response) {
-        ResponseCall call = ResponseCall.read(body);
+        ResponseCall call = ResponseCall.read(body, id -> kept.item(id, caller));
         models.find(call.model())
                 .ifPresent(model ->
                         ProviderLimits.check(
@@ -61,13 +61,20 @@ public final class ResponseController {
         Draft draft = draft(call, call.request(key), caller);
         if (call.stream()) {
             completions.stream(
-                    draft, caller, trace, response, ResponseFrames.of(id(call, draft, null), call));
+                    draft,
+                    caller,
+                    trace,
+                    response,
+                    ResponseFrames.of(id(call, draft, null), call, kept::settle));
             return null;
         }
         if (call.background()) {
             return begun(call, draft, trace);
         }
         WholeAnswer answer = completions.whole(draft, trace);
+        if (call.stored()) {
+            kept.settle(draft.turnId());
+        }
         return new ResponseObject(
                         id(call, draft, answer.cursor()),
                         call.said(),
@@ -78,7 +85,7 @@ public final class ResponseController {
 
     private Draft draft(ResponseCall call, PromptRequest request, Caller caller) {
         if (call.previous() != null) {
-            ResponseId previous = kept.check(call.previous(), caller);
+            ResponseId previous = kept.previous(call.previous(), caller);
             Branches.Placed placed =
                     branches.place(
                             caller.userId(),

@@ -3,6 +3,7 @@ package dev.parley.ingress.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.events.generation.ToolCall;
+import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Outcome;
 import dev.parley.events.wire.EventJson;
@@ -12,6 +13,7 @@ import dev.parley.ingress.problem.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +32,7 @@ final class ResponseFrames implements AnswerFrames {
     private final boolean known;
     private final ObjectNode said;
     private final long after;
+    private final Consumer<TurnId> settling;
     private final StringBuilder text = new StringBuilder();
     private final List<byte[]> pending = new ArrayList<>();
     private ResponseId id;
@@ -37,20 +40,24 @@ final class ResponseFrames implements AnswerFrames {
     private long next;
     private boolean hasMessage;
 
-    private ResponseFrames(ResponseId id, boolean known, ObjectNode said, long after) {
+    private ResponseFrames(
+            ResponseId id, boolean known, ObjectNode said, long after, Consumer<TurnId> settling) {
         this.id = id;
         this.known = known;
         this.said = said;
         this.after = after;
+        this.settling = settling;
     }
 
     /**
      * Those of a new response.
      *
      * @param id as far as it is known yet
+     * @param settling returns when the end of a turn may be told: its client may go on at once
      */
-    static ResponseFrames of(ResponseId id, ResponseCall call) {
-        return new ResponseFrames(id, !call.stored(), call.said(), -1);
+    static ResponseFrames of(ResponseId id, ResponseCall call, Consumer<TurnId> settling) {
+        return new ResponseFrames(
+                id, !call.stored(), call.said(), -1, call.stored() ? settling : _ -> {});
     }
 
     /**
@@ -58,8 +65,8 @@ final class ResponseFrames implements AnswerFrames {
      *
      * @param after the number of the last event that the client has; -1 for none
      */
-    static ResponseFrames again(ResponseId id, long after) {
-        return new ResponseFrames(id, true, ResponseObject.nothing(), after);
+    static ResponseFrames again(ResponseId id, long after, Consumer<TurnId> settling) {
+        return new ResponseFrames(id, true, ResponseObject.nothing(), after, settling);
     }
 
     @Override
@@ -109,7 +116,7 @@ final class ResponseFrames implements AnswerFrames {
         for (int index = 0; index < calls.size(); index++) {
             call(open, index, calls.get(index));
         }
-        state(
+        ended(
                 whole ? "response.completed" : "response.incomplete",
                 open.whole(text.toString(), calls, reason, usage));
         return taken();
@@ -122,7 +129,7 @@ final class ResponseFrames implements AnswerFrames {
             return List.of();
         }
         messageDone(open, "incomplete");
-        state(
+        ended(
                 outcome == Outcome.CANCELLED ? "response.cancelled" : "response.failed",
                 open.unfinished(outcome, text.toString(), why, usage));
         return taken();
@@ -195,6 +202,11 @@ final class ResponseFrames implements AnswerFrames {
                         .put("name", call.name())
                         .put("arguments", call.arguments()));
         item("response.output_item.done", place, open.call(index, call));
+    }
+
+    private void ended(String type, ObjectNode now) {
+        settling.accept(id.turnId());
+        state(type, now);
     }
 
     private void state(String type, ObjectNode now) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The id of a response: which turn it is, and from which offset of the chunk log on it is told, so
  * that any edge finds it without having heard of it. Opaque to clients, and no secret: it opens
- * nothing that its bearer may not see anyway.
+ * nothing that its bearer may not see anyway. A call that is sent again while its turn is in
+ * progress can be given another id of the same response.
  *
  * @param offset -1 for a response that is not kept, which nobody can ask for again
  */
@@ -71,16 +72,16 @@ record ResponseId(ConversationId conversationId, TurnId turnId, long offset) {
 
     /** The refusal for a response that this user cannot see. */
     static Refused notFound() {
-        return Refusal.ofField(
-                        ProblemCode.RESPONSE_NOT_FOUND,
-                        "response_id",
-                        "there is no such response, or it was not kept")
-                .asException();
+        return notFound("response_id");
     }
 
-    /** The id of an item of its output. */
-    String item(String prefix) {
-        return prefix + turnId.toString().replace("-", "");
+    /** The same where the response is named in a field of a call. */
+    static Refused notFound(String field) {
+        return Refusal.ofField(
+                        ProblemCode.RESPONSE_NOT_FOUND,
+                        field,
+                        "there is no such response, or it was not kept")
+                .asException();
     }
 
     private static int checksum(byte[] bytes) {

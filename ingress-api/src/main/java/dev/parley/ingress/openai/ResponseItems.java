@@ -8,6 +8,8 @@ import dev.parley.ingress.completion.MessageParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,16 +19,28 @@ import tools.jackson.databind.JsonNode;
  * here.
  */
 final class ResponseItems {
+    /** Each is looked up. */
+    private static final int MAX_REFERENCES = 256;
+
+    private final Function<String, Optional<Message>> known;
     private final List<Message> messages = new ArrayList<>();
+    private int references;
 
-    private ResponseItems() {}
+    private ResponseItems(Function<String, Optional<Message>> known) {
+        this.known = known;
+    }
 
-    static List<Message> read(Fields fields) {
+    /**
+     * Reads it.
+     *
+     * @param known items of earlier responses by their ids
+     */
+    static List<Message> read(Fields fields, Function<String, Optional<Message>> known) {
         JsonNode input = fields.required("input", fields.find("input"));
         if (input.isString()) {
             return List.of(Message.text(Role.USER, fields.requiredText("input")));
         }
-        ResponseItems items = new ResponseItems();
+        ResponseItems items = new ResponseItems(known);
         for (Fields item : fields.objects("input", input)) {
             items.add(item);
         }
@@ -42,6 +56,7 @@ final class ResponseItems {
             case "message" -> messages.add(message(item));
             case "function_call" -> add(call(item));
             case "function_call_output" -> messages.add(output(item));
+            case "item_reference" -> refer(item);
             case "reasoning" -> {
                 // Meant for the one model that had these thoughts, and of no use to another.
                 item.ignore("summary", "content", "encrypted_content");
@@ -49,13 +64,31 @@ final class ResponseItems {
             default ->
                     throw item.unsupported(
                             "type",
-                            "has to be message, function_call, function_call_output or reasoning");
+                            "has to be message, function_call, function_call_output, item_reference or reasoning");
         }
         item.ignore("id", "status");
         item.end();
     }
 
+    private void refer(Fields item) {
+        if (++references > MAX_REFERENCES) {
+            throw item.wrong(
+                    "type",
+                    "is item_reference, of which there may be %d".formatted(MAX_REFERENCES));
+        }
+        Message found =
+                known.apply(item.requiredText("id"))
+                        .orElseThrow(() -> item.wrong("id", "is of no item that was kept"));
+        if (found.toolCalls() == null) {
+            messages.add(found);
+        } else {
+            found.toolCalls().forEach(this::add);
+        }
+    }
+
     private static ToolCall call(Fields item) {
+        // Clients that parse answers give back what they made of them.
+        item.ignore("parsed_arguments");
         return new ToolCall(
                 item.requiredText("call_id"),
                 item.requiredText("name"),
@@ -115,7 +148,7 @@ final class ResponseItems {
         switch (type) {
             case "input_text", "output_text" -> {
                 parts.text(part.requiredText("text"));
-                part.ignore("annotations", "logprobs");
+                part.ignore("annotations", "logprobs", "parsed");
             }
             case "refusal" -> parts.text(part.requiredText("refusal"));
             case "input_image" -> {

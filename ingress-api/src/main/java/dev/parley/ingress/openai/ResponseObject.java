@@ -149,7 +149,7 @@ record ResponseObject(ResponseId id, ObjectNode said, Instant created, String mo
     }
 
     String messageId() {
-        return id.item("msg_");
+        return OutputItems.message(id.turnId());
     }
 
     /** The only part of the message. */
@@ -177,7 +177,7 @@ record ResponseObject(ResponseId id, ObjectNode said, Instant created, String mo
     }
 
     String callId(int index) {
-        return id.item("fc_") + "_" + index;
+        return OutputItems.call(id.turnId(), index);
     }
 
     private ObjectNode json(String status) {

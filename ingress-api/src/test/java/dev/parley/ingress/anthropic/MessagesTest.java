@@ -27,7 +27,7 @@ final class MessagesTest {
 
     @BeforeAll
     static void start() {
-        edge = EdgeOnFakes.start();
+        edge = EdgeOnFakes.start("--parley.prompt.models=claude-test");
     }
 
     @AfterEach
@@ -212,6 +212,18 @@ final class MessagesTest {
         assertError(edge.get(PATH), 405, "invalid_request_error");
         edge.log().away(true);
         assertError(edge.post(PATH, call("hi", "")), 503, "overloaded_error");
+    }
+
+    @Test
+    void refusesWhatTheProviderOfTheModelCannotDo() {
+        String call = call("hi", "\"output_config\":{\"effort\":\"minimal\"}");
+
+        Reply refused = edge.post(PATH, call.replace("sim-1", "claude-test"));
+
+        assertError(refused, 400, "invalid_request_error");
+        assertThat(refused.json().at("/error/message").stringValue())
+                .contains("output_config.effort");
+        assertThat(edge.post(PATH, call).status()).isEqualTo(200);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.parley.events.turn.Usage;
 import dev.parley.events.turn.UsageSource;
 import dev.parley.ingress.history.StoredTurn;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -89,7 +90,18 @@ public final class FakePipeline implements Consumer<ConversationEvent> {
             GenerationId generation = GenerationId.next();
             begin(prompt, generation);
             tell(prompt, generation, List.of(text));
-            chunks.write(otherwise.apply(ended(prompt, generation, text, List.of())));
+            Chunk.TurnEnded end = otherwise.apply(ended(prompt, generation, text, List.of()));
+            chunks.write(end);
+            history.store(
+                    prompt.conversationId(),
+                    prompt.turnId(),
+                    prompt.userId(),
+                    prompt.content(),
+                    text,
+                    end.outcome().name().toLowerCase(Locale.ROOT),
+                    end.error() == null
+                            ? null
+                            : end.error().category().name().toLowerCase(Locale.ROOT));
         };
     }
 

@@ -2,7 +2,6 @@ package dev.parley.ingress.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.events.chunk.Chunk;
 import dev.parley.events.conversation.ConversationEvent.PromptSubmitted;
 import dev.parley.events.generation.GenerationParameters;
 import dev.parley.events.generation.Message;
@@ -10,10 +9,6 @@ import dev.parley.events.generation.Role;
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.turn.ErrorCategory;
-import dev.parley.events.turn.FinishReason;
-import dev.parley.events.turn.Outcome;
-import dev.parley.events.turn.Usage;
-import dev.parley.events.turn.UsageSource;
 import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
 import dev.parley.ingress.fake.FakeChunks;
@@ -176,18 +171,7 @@ final class ChatCompletionsTest {
 
     @Test
     void tellsTheUsageInALastChunk() {
-        edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId generation = GenerationId.next();
-                    edge.chunks()
-                            .write(
-                                    FakeChunks.accepted(
-                                            prompt.conversationId(), prompt.turnId(), "hi"))
-                            .write(
-                                    FakeChunks.started(
-                                            prompt.conversationId(), prompt.turnId(), generation))
-                            .write(end(prompt, generation, null));
-                });
+        edge.pipeline().answerBy(edge.pipeline().saying(List.of(), List.of()));
 
         List<String> frames =
                 stream(",\"stream_options\":{\"include_usage\":true}", null)
@@ -200,32 +184,20 @@ final class ChatCompletionsTest {
         assertThat(frames.subList(0, 2)).allMatch(frame -> frame.endsWith(",\"usage\":null}"));
         assertThat(frames.get(2))
                 .contains(
-                        "\"choices\":[],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,\"total_tokens\":15,");
+                        "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15,");
         assertThat(frames.get(3)).isEqualTo("data: [DONE]");
     }
 
     @Test
     void handsOnTheToolsThatAModelWants() {
         edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId generation = GenerationId.next();
-                    edge.chunks()
-                            .write(
-                                    FakeChunks.accepted(
-                                            prompt.conversationId(), prompt.turnId(), "hi"))
-                            .write(
-                                    FakeChunks.started(
-                                            prompt.conversationId(), prompt.turnId(), generation))
-                            .write(
-                                    end(
-                                            prompt,
-                                            generation,
-                                            List.of(
-                                                    new ToolCall(
-                                                            "call_1",
-                                                            "now",
-                                                            "{\"zone\":\"UTC\"}"))));
-                });
+                .answerBy(
+                        edge.pipeline()
+                                .saying(
+                                        List.of(),
+                                        List.of(
+                                                new ToolCall(
+                                                        "call_1", "now", "{\"zone\":\"UTC\"}"))));
 
         Reply whole = complete("");
         String streamed = stream("", null).body();
@@ -293,58 +265,19 @@ final class ChatCompletionsTest {
 
     @Test
     void holdsBackWhatAnotherGenerationRepeats() {
-        edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId lost = GenerationId.next();
-                    edge.chunks()
-                            .write(
-                                    FakeChunks.accepted(
-                                            prompt.conversationId(), prompt.turnId(), "hi"))
-                            .write(
-                                    FakeChunks.started(
-                                            prompt.conversationId(), prompt.turnId(), lost))
-                            .write(
-                                    FakeChunks.delta(
-                                            prompt.conversationId(),
-                                            prompt.turnId(),
-                                            lost,
-                                            1,
-                                            "echo"));
-                    edge.pipeline().echo(prompt);
-                });
+        edge.pipeline().answerBy(edge.pipeline().sayingAnew("echo", "echo hi"));
 
         String body = stream("", null).body();
 
         assertThat(body)
                 .containsSubsequence(
-                        "{\"content\":\"echo\"}",
-                        "{\"content\":\" \"}",
-                        "{\"content\":\"hi\"}",
-                        "data: [DONE]");
+                        "{\"content\":\"echo\"}", "{\"content\":\" hi\"}", "data: [DONE]");
         assertThat(body).doesNotContain("\"error\"");
     }
 
     @Test
     void saysSoWhenAnotherGenerationSaysSomethingElse() {
-        edge.pipeline()
-                .answerBy(prompt -> {
-                    GenerationId lost = GenerationId.next();
-                    edge.chunks()
-                            .write(
-                                    FakeChunks.accepted(
-                                            prompt.conversationId(), prompt.turnId(), "hi"))
-                            .write(
-                                    FakeChunks.started(
-                                            prompt.conversationId(), prompt.turnId(), lost))
-                            .write(
-                                    FakeChunks.delta(
-                                            prompt.conversationId(),
-                                            prompt.turnId(),
-                                            lost,
-                                            1,
-                                            "other"));
-                    edge.pipeline().echo(prompt);
-                });
+        edge.pipeline().answerBy(edge.pipeline().sayingAnew("other", "echo hi"));
 
         String body = stream("", "Idempotency-Key").body();
 
@@ -481,23 +414,6 @@ final class ChatCompletionsTest {
         assertThat(edge.get("/v1/models/sim-1").text("id")).isEqualTo("sim-1");
         assertThat(edge.get("/v1/models/none").json().at("/error/code").stringValue())
                 .isEqualTo("model_not_found");
-    }
-
-    private static Chunk end(
-            PromptSubmitted prompt, GenerationId generation, @Nullable List<ToolCall> calls) {
-        return new Chunk.TurnEnded(
-                prompt.conversationId(),
-                prompt.turnId(),
-                Outcome.COMPLETED,
-                generation,
-                new Usage(12, 3, null, null, UsageSource.REPORTED),
-                calls == null ? FinishReason.STOP : FinishReason.TOOL_CALLS,
-                calls,
-                null,
-                null,
-                0,
-                "",
-                Instant.EPOCH);
     }
 
     private static Reply complete(String more) {

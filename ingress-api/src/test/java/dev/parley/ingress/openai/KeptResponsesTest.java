@@ -133,6 +133,7 @@ final class KeptResponsesTest {
                                             prompt.turnId(),
                                             second,
                                             "One two three")));
+                    edge.history().store(prompt, "One two three", null);
                 });
 
         for (int written = 0; written < 7; written++) {

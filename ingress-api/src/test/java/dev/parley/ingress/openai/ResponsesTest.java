@@ -9,6 +9,7 @@ import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
 import dev.parley.events.generation.ToolCall;
 import dev.parley.events.identity.ConversationId;
+import dev.parley.ingress.SlimEdge;
 import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** New responses over real HTTP, with the neighbours in memory. */
 final class ResponsesTest {
@@ -153,7 +155,8 @@ final class ResponsesTest {
     @CsvSource(
             quoteCharacter = '`',
             value = {
-                "input[0].type,`[{\"type\":\"item_reference\",\"id\":\"i\"}]`",
+                "input[0].type,`[{\"type\":\"file_search_call\",\"id\":\"i\"}]`",
+                "input[0].id,`[{\"type\":\"item_reference\",\"id\":\"i\"}]`",
                 "input[0].content[0].type,`[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\"}]}]`",
                 "input[0].content[0].file_id,`[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"f\"}]}]`",
                 "input[0].role,`[{\"role\":\"tool\",\"content\":\"a\"}]`",
@@ -177,9 +180,9 @@ final class ResponsesTest {
                         {"type":"input_image","image_url":"https://example.org/a.png","detail":"auto"}]},
                         {"type":"reasoning","id":"rs_1","summary":[]},
                         {"type":"message","id":"msg_1","status":"completed","role":"assistant",
-                        "content":[{"type":"output_text","text":"I look.","annotations":[],"logprobs":[]}]},
+                        "content":[{"type":"output_text","text":"I look.","annotations":[],"logprobs":[],"parsed":null}]},
                         {"type":"function_call","id":"fc_1","status":"completed","call_id":"call_1","name":"now",
-                        "arguments":"{}"},
+                        "arguments":"{}","parsed_arguments":{}},
                         {"type":"function_call","call_id":"call_2","name":"now","arguments":"{}"},
                         {"type":"function_call_output","call_id":"call_1","output":"noon"},
                         {"type":"function_call_output","call_id":"call_2","output":[{"type":"input_text","text":"one"}]}]
@@ -210,6 +213,24 @@ final class ResponsesTest {
     }
 
     @Test
+    void takesImagesAndNothingThatNoRecordCouldHold() {
+        String image = "data:image/png;base64," + "A".repeat(1024 * 1024);
+        Reply taken =
+                create(
+                        "[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"image_url\":\"%s\"}]}]"
+                                .formatted(image),
+                        "");
+
+        Reply refused = create("\"" + "x".repeat(3 * 1024 * 1024) + "\"", "");
+
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+        assertThat(Objects.requireNonNull(prompt().input()).getFirst().images())
+                .containsExactly(image);
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.json().at("/error/code").stringValue()).isEqualTo("body_too_large");
+    }
+
+    @Test
     void goesOnBehindAnEarlierResponse() {
         edge.pipeline().answerBy(edge.pipeline().saying(List.of(""), List.of(CALL)));
         Reply first = create("\"What time is it?\"", ",\"instructions\":\"Be brief.\"");
@@ -234,6 +255,37 @@ final class ResponsesTest {
                         new Message(Role.ASSISTANT, "", null, List.of(CALL), null));
         assertThat(prompt().input())
                 .containsExactly(new Message(Role.USER, "noon", null, null, "call_1"));
+    }
+
+    @Test
+    void knowsItemsByTheirIds() {
+        edge.pipeline().answerBy(edge.pipeline().saying(List.of("I look."), List.of(CALL)));
+        JsonNode output = create("\"What time is it?\"", "").json().get("output");
+        edge.history().store(prompt().conversationId(), prompt().userId());
+
+        String input =
+                """
+                [{"role":"user","content":"What time is it?"},{"type":"item_reference","id":"%s"},
+                {"type":"item_reference","id":"%s"},
+                {"type":"function_call_output","call_id":"call_1","output":"noon"}]
+                """
+                        .formatted(
+                                output.get(0).get("id").stringValue(),
+                                output.get(1).get("id").stringValue());
+        Reply reply = create(input, "");
+        Reply stranger =
+                edge.postAs(
+                        SlimEdge.OPERATOR_KEY,
+                        PATH,
+                        "{\"model\":\"sim-1\",\"input\":" + input + "}");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(prompt().input())
+                .containsExactly(
+                        Message.text(Role.USER, "What time is it?"),
+                        new Message(Role.ASSISTANT, "I look.", null, List.of(CALL), null),
+                        new Message(Role.USER, "noon", null, null, "call_1"));
+        assertThat(stranger.json().at("/error/param").stringValue()).isEqualTo("input[1].id");
     }
 
     @Test
