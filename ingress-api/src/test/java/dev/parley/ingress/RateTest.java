@@ -48,7 +48,8 @@ final class RateTest {
             assertThat(refused.header("RateLimit")).startsWith("\"turns\";r=0;t=");
             assertAgainWithinAMinute(refused);
         }
-        for (String path : List.of("/v1/chat/completions", "/api/v1/chat/completions")) {
+        for (String path :
+                List.of("/v1/chat/completions", "/api/v1/chat/completions", "/v1/responses")) {
             Reply refused = edge.post(path, CHAT);
             assertThat(refused.status()).as(path).isEqualTo(429);
             assertThat(refused.json().at("/error/code").asString()).isEqualTo("rate_limited");
@@ -72,7 +73,7 @@ final class RateTest {
 
         assertThat(edge.log().events()).hasSize(logged);
         assertThat(requests("admitted")).isEqualTo(3);
-        assertThat(requests("refused")).isEqualTo(8);
+        assertThat(requests("refused")).isEqualTo(9);
     }
 
     @Test

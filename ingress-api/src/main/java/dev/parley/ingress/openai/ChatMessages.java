@@ -122,7 +122,8 @@ final class ChatMessages {
         for (Fields call : message.objects("tool_calls")) {
             parts.toolCall(toolCall(call));
         }
-        message.ignore("annotations");
+        // Clients hand back with a message what they made of it.
+        message.ignore("annotations", "parsed");
         if (parts.isEmpty()) {
             throw message.wrong("content", "is missing");
         }
@@ -137,6 +138,7 @@ final class ChatMessages {
         Fields function = call.required("function", call.object("function"));
         ToolCall read =
                 new ToolCall(id, function.requiredText("name"), function.requiredText("arguments"));
+        function.ignore("parsed_arguments");
         function.end();
         // Some clients repeat the place of a call in the stream that it came in.
         call.ignore("index");

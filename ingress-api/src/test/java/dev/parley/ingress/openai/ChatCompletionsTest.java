@@ -244,7 +244,7 @@ final class ChatCompletionsTest {
                         """
                         {"model":"sim-1","messages":[{"role":"user","content":"What time is it?"},
                         {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
-                        "function":{"name":"now","arguments":"{}"}}]},
+                        "function":{"name":"now","arguments":"{}","parsed_arguments":{}}}],"parsed":{}},
                         {"role":"tool","tool_call_id":"call_1","content":"noon"}]}
                         """);
 
