@@ -24,16 +24,18 @@ import dev.parley.worker.model.Patience;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a model for a turn: the start goes to both logs, text to the chunk log as it comes, and once
- * the last delta is acknowledged, the end to the conversation log. When a provider breaks off after
- * text has come, another generation starts, seen by everyone; the end of the first is written after
- * that, so that it is void.
+ * Runs a model for a turn: the start goes to both logs, and only when the conversation log has it
+ * the provider is called, so that no call costs anything that nobody knows of; text goes to the
+ * chunk log as it comes, and once the last delta is acknowledged, the end to the conversation log.
+ * When a provider breaks off after text has come, another generation starts, seen by everyone; the
+ * end of the first is written after that, so that it is void.
  *
  * @param providers who serves a request
  */
@@ -61,8 +63,10 @@ public record Answering(
         Attempts attempts = new Attempts(clock);
         GenerationId generation = turn.lease().generationId();
         for (int restarts = 0; ; restarts++) {
+            CompletableFuture<?> start = conversations.started(turn, generation);
             ChunkStream stream = begin(turn, generation);
-            ModelAnswer answer = admitted ? call(turn, generation, stream, attempts) : crowded();
+            ModelAnswer answer =
+                    admitted ? call(turn, generation, start, stream, attempts) : crowded();
             boolean finished = answer instanceof ModelAnswer.Finished;
             boolean ours = finished || keeping.stillOurs(turn);
             Reason stopped = turn.watch().reason();
@@ -91,7 +95,6 @@ public record Answering(
 
     private ChunkStream begin(TurnInFlight turn, GenerationId generation)
             throws InterruptedException {
-        conversations.started(turn, generation);
         ChunkStream stream =
                 chunks.start(turn.request(), generation, turn.order().replay(), turn.trace());
         conversations.endSuperseded(turn);
@@ -99,7 +102,17 @@ public record Answering(
     }
 
     private ModelAnswer call(
-            TurnInFlight turn, GenerationId generation, ChunkStream stream, Attempts attempts) {
+            TurnInFlight turn,
+            GenerationId generation,
+            CompletableFuture<?> start,
+            ChunkStream stream,
+            Attempts attempts) {
+        if (!turn.watch().await(start)) {
+            return turn.watch().reason() != null
+                    ? new ModelAnswer.Stopped(false, null)
+                    : ModelAnswer.Failed.forGood(
+                            ErrorCategory.INTERNAL, "the log did not take the start");
+        }
         GenerationRequested request = turn.request();
         ModelCall call =
                 new ModelCall(

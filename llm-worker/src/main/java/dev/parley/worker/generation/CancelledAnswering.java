@@ -37,7 +37,7 @@ public record CancelledAnswering(
                             estimate.of(request, left.text(), List.of())));
         } else {
             GenerationId generation = turn.lease().generationId();
-            conversations.started(turn, generation);
+            var _ = conversations.started(turn, generation);
             chunks.start(request, generation, turn.order().replay(), turn.trace()).finish();
             conversations.ended(
                     turn, new GenerationEnd(generation, Ending.CANCELLED, "", List.of(), 0, null));

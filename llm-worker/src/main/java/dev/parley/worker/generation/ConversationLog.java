@@ -28,24 +28,25 @@ public record ConversationLog(
     /**
      * Reports that a generation starts. Does not wait: start and end are in one log in this order,
      * and who waits for the end has waited for the start.
+     *
+     * @return completes when the start is in the log
      */
-    void started(TurnInFlight turn, GenerationId generation) {
+    CompletableFuture<?> started(TurnInFlight turn, GenerationId generation) {
         GenerationRequested request = turn.request();
         Lease lease = turn.lease();
         turn.starting();
-        CompletableFuture<?> _ =
-                log.append(
-                                new GenerationStarted(
-                                        request.conversationId(),
-                                        request.turnId(),
-                                        generation,
-                                        request.provider().wireName(),
-                                        request.model(),
-                                        worker,
-                                        turn.order().replay(),
-                                        clock.instant()),
-                                turn.trace())
-                        .thenRun(() -> turn.startAcknowledged(lease));
+        return log.append(
+                        new GenerationStarted(
+                                request.conversationId(),
+                                request.turnId(),
+                                generation,
+                                request.provider().wireName(),
+                                request.model(),
+                                worker,
+                                turn.order().replay(),
+                                clock.instant()),
+                        turn.trace())
+                .thenRun(() -> turn.startAcknowledged(lease));
     }
 
     /**

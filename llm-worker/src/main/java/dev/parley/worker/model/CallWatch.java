@@ -3,6 +3,8 @@ package dev.parley.worker.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -136,6 +138,29 @@ public final class CallWatch {
                     return permits.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     throw new CallStopped(e);
+                }
+            });
+        } catch (CallStopped _) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits for what others do, or until the call is stopped.
+     *
+     * @return whether it was done; false too where it failed
+     */
+    public boolean await(Future<?> deed) {
+        try {
+            enter(Instant.MAX);
+            return inside(() -> {
+                try {
+                    deed.get();
+                    return true;
+                } catch (InterruptedException e) {
+                    throw new CallStopped(e);
+                } catch (ExecutionException e) {
+                    return false;
                 }
             });
         } catch (CallStopped _) {

@@ -168,10 +168,11 @@ final class RunningGenerationsTest {
 
     @Test
     void isDoneOnlyWhenTheEndIsInTheLog() throws Exception {
-        conversationLog.hold();
         CompletableFuture<Void> finished = submit(request);
-        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        provider.awaitCall();
         assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
+        conversationLog.hold();
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
         assertThat(conversationLog.await()).isInstanceOf(GenerationEnded.class);
         assertThat(conversationLog.staysSilent()).isTrue();
         assertThat(finished).isNotDone();
@@ -180,6 +181,46 @@ final class RunningGenerationsTest {
         conversationLog.release();
         await(finished);
         assertThat(leases.events()).containsExactly("claim", "complete");
+    }
+
+    @Test
+    void callsTheProviderOnlyWhenTheStartIsInTheLog() throws Exception {
+        conversationLog.hold();
+        CompletableFuture<Void> finished = submit(request);
+        assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
+        assertThat(chunkLog.await()).isInstanceOf(Chunk.GenerationStarted.class);
+        assertThat(conversationLog.staysSilent()).isTrue();
+        assertThat(provider.calls()).isZero();
+
+        conversationLog.release();
+        provider.awaitCall();
+        provider.end(new ModelAnswer.Finished(FinishReason.STOP, REPORTED));
+        await(finished);
+    }
+
+    @Test
+    void callsNobodyForATurnThatIsCancelledWhileItsStartIsNotInTheLog() throws Exception {
+        conversationLog.hold();
+        CompletableFuture<Void> finished = submit(request);
+        assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
+        CompletableFuture<Void> cancelled = cancel();
+        assertThat(conversationLog.await()).isInstanceOf(GenerationEnded.class);
+        conversationLog.release();
+        await(finished);
+        await(cancelled);
+
+        assertThat(provider.calls()).isZero();
+        assertThat(end().result()).isEqualTo(GenerationResult.CANCELLED);
+        assertThat(end().usage()).isNull();
+    }
+
+    @Test
+    void failsTheTurnWithoutACallWhenTheLogDoesNotTakeItsStart() throws Exception {
+        conversationLog.refuse(1);
+        await(submit(request));
+
+        assertThat(provider.calls()).isZero();
+        assertThat(end().error()).extracting(TurnError::category).isEqualTo(ErrorCategory.INTERNAL);
     }
 
     @Test
@@ -516,10 +557,11 @@ final class RunningGenerationsTest {
                 new MockProducer<>(
                         false, null, new ByteArraySerializer(), new ByteArraySerializer());
         letters = slow;
-        conversationLog.hold();
         CompletableFuture<Void> finished = submit(request);
-        provider.end(new ModelAnswer.Failed(BROKEN, false, null, null, null));
+        provider.awaitCall();
         assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
+        conversationLog.hold();
+        provider.end(new ModelAnswer.Failed(BROKEN, false, null, null, null));
         assertThat(conversationLog.await()).isInstanceOf(GenerationEnded.class);
         assertThat(conversationLog.staysSilent()).isTrue();
         assertThat(slow.history()).isEmpty();
@@ -638,9 +680,10 @@ final class RunningGenerationsTest {
     void goesOnWhenItsStartMayStandBehindTheOneOfTheOther() throws Exception {
         conversationLog.hold();
         CompletableFuture<Void> finished = submit(request);
-        provider.write("The");
+        assertThat(conversationLog.await()).isInstanceOf(GenerationStarted.class);
         clock.advance(LEASE_TIME);
         conversationLog.release();
+        provider.write("The");
         leases.loseOnRenewal(turnId);
         generations.renewLeases();
         provider.write(" moon");
