@@ -28,8 +28,11 @@ final class Client implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(12);
 
-    /** How often a turn that has ended is resumed before its end is taken for not shown. */
-    private static final int RESUMES = 3;
+    /**
+     * How often a turn that has ended is resumed, and nothing comes but pongs, before its end is
+     * taken for not shown: longer than an edge needs to find out that a broker fell silent.
+     */
+    private static final int RESUMES = 8;
 
     private static final List<String> MODELS =
             List.of("sim-fast", "sim-fast", "sim-1", "sim-t40-f50-g20", "sim-t30-f100-g60");
@@ -165,9 +168,9 @@ final class Client implements Runnable {
                 Thread.sleep(PAUSE);
                 continue;
             }
-            watch(open, history, request, cancels);
+            boolean quiet = watch(open, history, request, cancels);
             if (history.end() == null) {
-                ask(history);
+                ask(history, quiet);
                 disconnect();
             }
         }
@@ -176,15 +179,19 @@ final class Client implements Runnable {
         }
     }
 
-    /** Until the turn ends, nothing is said about it any more, or the connection is over. */
-    private void watch(Connection open, TurnHistory history, String request, boolean cancels)
+    /**
+     * Until the turn ends, nothing is said about it any more, or the connection is over.
+     *
+     * @return whether the connection was well and nothing was said
+     */
+    private boolean watch(Connection open, TurnHistory history, String request, boolean cancels)
             throws InterruptedException {
         boolean cancelled = !cancels;
         int pongs = 0;
         while (history.end() == null && pongs < QUIET) {
             JsonNode frame = open.next();
             if (frame == null) {
-                return;
+                return false;
             }
             String type = frame.path("type").asString("");
             pongs = type.equals("pong") ? pongs + 1 : 0;
@@ -194,7 +201,7 @@ final class Client implements Runnable {
                     history.trouble("error " + frame.path("code").asString(""));
                 }
                 Thread.sleep(PAUSE);
-                return;
+                return false;
             }
             if (type.equals("reset")) {
                 history.reset();
@@ -214,6 +221,7 @@ final class Client implements Runnable {
                 }
             }
         }
+        return history.end() == null;
     }
 
     private static Map<String, String> resume(TurnHistory history) {
@@ -229,10 +237,13 @@ final class Client implements Runnable {
                         cursor);
     }
 
-    /** Whether the turn has ended without a word. One that has is shown on the next resume. */
-    private void ask(TurnHistory history) throws InterruptedException {
+    /**
+     * Whether the turn has ended without a word. One that has is shown on the next resume that is
+     * not refused.
+     */
+    private void ask(TurnHistory history, boolean quiet) throws InterruptedException {
         String turn = history.turn();
-        if (turn == null) {
+        if (turn == null || !quiet) {
             return;
         }
         Api.Answer answer = api.get(edge(), "/api/v1/turns/" + turn);
