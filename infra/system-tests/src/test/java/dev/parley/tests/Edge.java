@@ -66,6 +66,25 @@ record Edge(URI address, String apiKey) {
         return send(request(path).GET());
     }
 
+    Answer patch(String path, Object body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                "PATCH",
+                                BodyPublishers.ofString(
+                                        EventJson.mapper().writeValueAsString(body))));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** What stands at a path that is no JSON. */
+    HttpResponse<String> page(String path) {
+        return sent(request(path).GET());
+    }
+
     Answer post(String path, Object body, String... headers) {
         return postRaw(path, EventJson.mapper().writeValueAsString(body), headers);
     }
@@ -92,13 +111,15 @@ record Edge(URI address, String apiKey) {
     }
 
     private static Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = sent(request);
+        String body = response.body().isBlank() ? "{}" : response.body();
+        return new Answer(
+                response.statusCode(), EventJson.mapper().readTree(body), response.headers().map());
+    }
+
+    private static HttpResponse<String> sent(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            String body = response.body().isBlank() ? "{}" : response.body();
-            return new Answer(
-                    response.statusCode(),
-                    EventJson.mapper().readTree(body),
-                    response.headers().map());
+            return HTTP.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

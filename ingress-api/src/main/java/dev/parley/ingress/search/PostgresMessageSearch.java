@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class PostgresMessageSearch implements MessageSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresMessageSearch.class);
     private static final String CANCELED = "57014";
+    private static final String WORDS =
+            "to_tsvector('simple', s.content) @@ websearch_to_tsquery('simple', :words)";
+    private static final String PART = "s.content ilike :pattern";
 
     private final Jdbi jdbi;
     private final Duration timeout;
@@ -60,7 +63,6 @@ public final class PostgresMessageSearch implements MessageSearch {
 
     private static List<FoundMessage> find(
             Handle handle, UserId owner, SearchQuery wanted, @Nullable FoundKey after, int limit) {
-        String pattern = wanted.pattern();
         var query =
                 handle.createQuery(
                                 """
@@ -70,15 +72,13 @@ public final class PostgresMessageSearch implements MessageSearch {
                                   join chat.conversations c
                                     on c.id = s.conversation_id and c.deleted_at is null
                                  where s.owner_id = :owner
-                                   and (to_tsvector('simple', s.content) @@ websearch_to_tsquery('simple', :words) %s)
+                                   and (%s)
                                    %s
                                  order by s.created_at desc, s.conversation_id desc, s.position desc, s.role desc
                                  limit :limit
                                 """
                                         .formatted(
-                                                pattern == null
-                                                        ? ""
-                                                        : "or s.content ilike :pattern",
+                                                condition(wanted),
                                                 after == null
                                                         ? ""
                                                         : """
@@ -87,10 +87,8 @@ public final class PostgresMessageSearch implements MessageSearch {
                                                         """))
                         .bind("owner", owner.value())
                         .bind("words", wanted.text())
+                        .bind("pattern", wanted.pattern())
                         .bind("limit", limit);
-        if (pattern != null) {
-            query.bind("pattern", pattern);
-        }
         if (after != null) {
             query.bind("time", after.createdAt())
                     .bind("conversation", after.conversation().value())
@@ -98,6 +96,13 @@ public final class PostgresMessageSearch implements MessageSearch {
                     .bind("role", after.role());
         }
         return query.map((row, _) -> found(row)).list();
+    }
+
+    private static String condition(SearchQuery wanted) {
+        if (wanted.pattern() == null) {
+            return WORDS;
+        }
+        return wanted.isShort() ? PART : WORDS + " or " + PART;
     }
 
     private static FoundMessage found(ResultSet row) throws SQLException {

@@ -61,6 +61,15 @@ record SearchQuery(String text, List<String> terms) {
     }
 
     /**
+     * Whether it is shorter than what the index knows of parts. As a pattern it is then looked for
+     * in every message of the owner, and nothing else is: to find words there too would take long,
+     * and what holds the word holds the part.
+     */
+    boolean isShort() {
+        return text.codePointCount(0, text.length()) < SHORTEST_PART;
+    }
+
+    /**
      * The pattern of {@code ilike} for the text as it stands, or null where it is not looked for
      * so: where the user gave operators, and where it is too short to say anything.
      */
@@ -70,10 +79,7 @@ record SearchQuery(String text, List<String> terms) {
                         && TERM.matcher(text)
                                 .results()
                                 .noneMatch(term -> !term.group(1).isEmpty() || isOr(term.group(3)));
-        boolean telling =
-                text.codePointCount(0, text.length()) >= SHORTEST_PART
-                        || IDEOGRAPHIC.matcher(text).find();
-        return plain && telling
+        return plain && (!isShort() || IDEOGRAPHIC.matcher(text).find())
                 ? "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
                 : null;
     }

@@ -33,7 +33,8 @@ final class SharedPage {
               font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
               -webkit-text-size-adjust: 100%; }
             main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 3rem; }
-            header { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; padding-bottom: 1rem; }
+            header { margin-bottom: 1.5rem; }
+            header:not(:last-child) { border-bottom: 1px solid var(--line); padding-bottom: 1rem; }
             h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .25rem; overflow-wrap: anywhere; }
             h2 { font-size: .8125rem; font-weight: 600; color: var(--faint); margin: 0 0 .25rem; }
             h2 span { font-weight: 400; }
@@ -70,6 +71,9 @@ final class SharedPage {
         page.header(title, conversation.sharedAt(), continued);
         conversation.data().forEach(page::message);
         page.more(conversation.nextCursor());
+        page.raw("<footer>");
+        page.text("A conversation with a language model, shared by who had it.");
+        page.raw("</footer>");
         return page.end();
     }
 
@@ -142,11 +146,7 @@ final class SharedPage {
     }
 
     private String end() {
-        return raw("<footer>")
-                .text("A conversation with a language model, shared by who had it.")
-                .raw("</footer></main></body></html>\n")
-                .html
-                .toString();
+        return raw("</main></body></html>\n").html.toString();
     }
 
     private SharedPage raw(String markup) {
