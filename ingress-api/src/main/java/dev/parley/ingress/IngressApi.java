@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
     AnthropicConfiguration.class,
+    ConversationConfiguration.class,
     EdgeConfiguration.class,
     WebConfiguration.class,
     OperatorConfiguration.class,

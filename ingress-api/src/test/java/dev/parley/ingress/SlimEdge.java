@@ -66,6 +66,7 @@ import org.springframework.context.annotation.Primary;
 })
 @Import({
     AnthropicConfiguration.class,
+    ConversationConfiguration.class,
     EdgeConfiguration.class,
     WebConfiguration.class,
     OperatorConfiguration.class,

@@ -2,6 +2,7 @@ package dev.parley.ingress.anthropic;
 
 import dev.parley.ingress.completion.Dialogue;
 import dev.parley.ingress.completion.Fields;
+import dev.parley.ingress.prompt.TokenEstimate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 

@@ -1,22 +1,18 @@
 package dev.parley.ingress.branch;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import dev.parley.events.generation.Message;
 import dev.parley.events.generation.Role;
-import dev.parley.events.generation.ToolCall;
 import dev.parley.events.wire.EventJson;
 import dev.parley.ingress.history.StoredRound;
 import dev.parley.ingress.prompt.Particulars;
+import dev.parley.ingress.prompt.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is given of a path, beside the instructions and the prompt: the latest rounds, whole
  * ones only, that leave it room. The orchestrator takes the context as it is, so what does not fit
- * would cost the turn. Counted by {@code cl100k_base}, whatever the model.
+ * would cost the turn.
  */
 final class BranchContext {
     /**
@@ -40,15 +36,6 @@ final class BranchContext {
         }
     }
 
-    private static final int AROUND_MESSAGE = 4;
-    private static final int IMAGE = 1_600;
-
-    /** Loads when first used: most processes never branch. */
-    private static final class Vocabulary {
-        static final Encoding ENCODING =
-                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
-    }
-
     private BranchContext() {}
 
     /**
@@ -64,7 +51,7 @@ final class BranchContext {
         long space = bytes;
         for (StoredRound round : oldestFirst.reversed()) {
             List<Message> messages = messages(round);
-            room -= messages.stream().mapToLong(BranchContext::tokens).sum();
+            room -= TokenEstimate.of(messages, null);
             space -= EventJson.mapper().writeValueAsBytes(messages).length;
             if (room < 0 || space < 0) {
                 break;
@@ -72,16 +59,6 @@ final class BranchContext {
             context.addAll(0, messages);
         }
         return List.copyOf(context);
-    }
-
-    /** How many tokens a text has, if any. */
-    static long tokens(@Nullable String text) {
-        return text == null ? 0 : Vocabulary.ENCODING.countTokensOrdinary(text);
-    }
-
-    /** How many tokens these messages have. */
-    static long tokens(List<Message> messages) {
-        return messages.stream().mapToLong(BranchContext::tokens).sum();
     }
 
     private static List<Message> messages(StoredRound round) {
@@ -93,18 +70,5 @@ final class BranchContext {
         }
         messages.add(new Message(Role.ASSISTANT, round.answer(), null, round.toolCalls(), null));
         return messages;
-    }
-
-    private static long tokens(Message message) {
-        long sum = AROUND_MESSAGE + tokens(message.content()) + tokens(message.toolCallId());
-        if (message.images() != null) {
-            sum += (long) IMAGE * message.images().size();
-        }
-        if (message.toolCalls() != null) {
-            for (ToolCall call : message.toolCalls()) {
-                sum += tokens(call.toolCallId()) + tokens(call.name()) + tokens(call.arguments());
-            }
-        }
-        return sum;
     }
 }

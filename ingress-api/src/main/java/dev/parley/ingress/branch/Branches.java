@@ -19,6 +19,7 @@ import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
 import dev.parley.ingress.prompt.Particulars;
 import dev.parley.ingress.prompt.PromptRequest;
+import dev.parley.ingress.prompt.TokenEstimate;
 import dev.parley.ingress.tail.TurnSeen;
 import dev.parley.ingress.tail.TurnsSeen;
 import dev.parley.ingress.turn.TurnDirectory;
@@ -137,7 +138,7 @@ public final class Branches {
                         turn.conversationId(),
                         new Ancestor(turnId, turn.position()),
                         prompt.model(),
-                        BranchContext.tokens(before) + tokens(prompt.content(), own.input()),
+                        TokenEstimate.of(before, null) + tokens(prompt.content(), own.input()),
                         reach);
         return placed(
                 turn.conversationId().toString(),
@@ -184,7 +185,7 @@ public final class Branches {
     }
 
     private static long tokens(@Nullable String content, @Nullable List<Message> input) {
-        return input == null ? BranchContext.tokens(content) : BranchContext.tokens(input);
+        return input == null ? TokenEstimate.of(content) : TokenEstimate.of(input, null);
     }
 
     private static Branch beginning() {
@@ -209,8 +210,8 @@ public final class Branches {
         long taken =
                 tokens
                         + settings.map(StoredConversation::systemPrompt)
-                                .map(BranchContext::tokens)
-                                .orElse(0L);
+                                .map(text -> TokenEstimate.of(text))
+                                .orElse(0);
         return new Branch(
                 parent.turnId(),
                 BranchContext.of(

@@ -1,4 +1,4 @@
-package dev.parley.ingress.anthropic;
+package dev.parley.ingress.prompt;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.claude.com/en/docs/build-with-claude/vision">Anthropic on those of
  *     images</a>
  */
-final class TokenEstimate {
+public final class TokenEstimate {
     private static final int AROUND_MESSAGE = 4;
     private static final int BEFORE_ANSWER = 3;
     private static final int IMAGE = 1_600;
@@ -32,7 +32,8 @@ final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    static long of(List<Message> messages, @Nullable List<Tool> tools) {
+    /** Those of messages, and of the tools that are offered with them. */
+    public static long of(List<Message> messages, @Nullable List<Tool> tools) {
         long sum = BEFORE_ANSWER;
         for (Message message : messages) {
             sum += AROUND_MESSAGE + of(message.content()) + of(message.toolCallId());
@@ -51,7 +52,8 @@ final class TokenEstimate {
         return sum;
     }
 
-    private static int of(@Nullable String text) {
+    /** Those of a text alone, if there is one. */
+    public static int of(@Nullable String text) {
         return text == null ? 0 : Vocabulary.ENCODING.countTokensOrdinary(text);
     }
 
