@@ -44,7 +44,7 @@ final class GrownStores {
                 ConversationCreated opened =
                         new ConversationCreated(
                                 ConversationId.next(), owner, null, null, null, time);
-                producer.send(codec.record(Topics.CONVERSATIONS.name(), opened, null));
+                var _ = producer.send(codec.record(Topics.CONVERSATIONS.name(), opened, null));
             }
             producer.flush();
             backlog.awaitNone(

@@ -91,7 +91,9 @@ public final class HopChain implements AutoCloseable {
     }
 
     private Consumer<ConsumerRecord<byte[], byte[]>> forward(String topic) {
-        return record -> producer.send(new ProducerRecord<>(topic, record.key(), record.value()));
+        return record -> {
+            var _ = producer.send(new ProducerRecord<>(topic, record.key(), record.value()));
+        };
     }
 
     private static void carry(
@@ -130,7 +132,7 @@ public final class HopChain implements AutoCloseable {
             }
             byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(record).array();
             byte[] value = ByteBuffer.allocate(RECORD_BYTES).putLong(planned).array();
-            producer.send(new ProducerRecord<>(topics.getFirst(), key, value));
+            var _ = producer.send(new ProducerRecord<>(topics.getFirst(), key, value));
         }
         if (!left.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(

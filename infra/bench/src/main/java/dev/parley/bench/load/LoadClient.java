@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -37,11 +36,6 @@ public final class LoadClient implements AutoCloseable {
     /** Does something on the thread that calls the readers. */
     public void run(Runnable action) {
         loop.execute(action);
-    }
-
-    /** The same after some time. */
-    public void runLater(Duration delay, Runnable action) {
-        loop.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     EventLoop loop() {

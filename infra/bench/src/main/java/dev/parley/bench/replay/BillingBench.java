@@ -56,7 +56,7 @@ public final class BillingBench implements Bench {
                         ConsumerGroup.PERSISTENCE_SINK,
                         clock.instant());
         Bills after = bills(stage);
-        long expected = replay.turns() + Math.max(1, effort.replayed() / 10);
+        long expected = (long) replay.turns() + Math.max(1, effort.replayed() / 10);
         long billed = after.turns() - before.turns();
         results.accept(
                 new Result(

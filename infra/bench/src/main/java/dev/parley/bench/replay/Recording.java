@@ -92,7 +92,7 @@ final class Recording {
                 }
                 TurnCompleted turn =
                         another(turns.get(number % turns.size()), conversation, number, now);
-                producer.send(codec.record(Topics.TURNS.name(), turn, null));
+                var _ = producer.send(codec.record(Topics.TURNS.name(), turn, null));
             }
             producer.flush();
             return start;

@@ -8,12 +8,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All results of a run. */
+/** All results of a run; it may go on while they are looked at. */
 public record Report(Instant time, Machine machine, List<Result> results) {
 
-    /** Whether every figure in it means something. */
+    /** Whether there are figures, and all of them mean something. */
     public boolean isSound() {
-        return results.stream().allMatch(Result::isSound);
+        return !results.isEmpty() && results.stream().allMatch(Result::isSound);
     }
 
     /** Writes it as one JSON object, over what is there. */

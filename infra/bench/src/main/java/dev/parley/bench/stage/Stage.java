@@ -26,6 +26,9 @@ public final class Stage implements AutoCloseable {
                     "PARLEY_REQUESTS_PER_MINUTE", "60000000",
                     "PARLEY_REQUEST_BURST", "1000000");
 
+    /** And all turns are asked of one model. */
+    private static final String TURNS_OF_A_MODEL = "20000";
+
     private final ParleySystem system;
     private final LoadClient client = new LoadClient();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -38,6 +41,7 @@ public final class Stage implements AutoCloseable {
     public static Stage up() {
         ParleySystem.Builder builder = ParleySystem.builder().startupTimeout(Duration.ofMinutes(4));
         ONE_USER.forEach((name, value) -> builder.environment("ingress-api", name, value));
+        builder.environment("llm-worker", "PARLEY_SLOTS_PERMODEL", TURNS_OF_A_MODEL);
         ParleySystem system = builder.build();
         Stage stage = new Stage(system);
         // Its processes would go on when somebody stops this one.

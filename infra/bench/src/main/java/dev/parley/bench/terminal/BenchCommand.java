@@ -18,7 +18,6 @@ import dev.parley.bench.turn.WarmUp;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,10 +118,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private int measure(List<Bench> wanted, Effort effort) throws Exception {
-        Instant start = CLOCK.instant();
         List<Result> results = new ArrayList<>();
-        Machine machine = Machine.here();
-        out.println(machine);
+        Report report = new Report(CLOCK.instant(), Machine.here(), results);
+        out.println(report.machine());
         out.println("starting");
         try (Stage stage = Stage.up()) {
             out.println("warming up");
@@ -134,14 +132,13 @@ public final class BenchCommand implements Callable<Integer> {
                         line -> out.println("… " + line),
                         result -> {
                             results.add(result);
-                            out.println();
-                            out.println(Table.of(result));
+                            out.println("\n" + Table.of(result));
                         });
             }
-        }
-        Report report = new Report(start, machine, results);
-        if (json != null) {
-            report.write(json);
+        } finally {
+            if (json != null) {
+                report.write(json);
+            }
         }
         return report.isSound() ? 0 : FAILED;
     }

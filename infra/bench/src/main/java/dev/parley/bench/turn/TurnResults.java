@@ -74,7 +74,7 @@ final class TurnResults {
                                 tally.frames() / turns,
                                 direct.tally().frames()
                                         / (double) Math.max(1, direct.tally().right()))
-                        .add("restarts", "", tally.restarts())
+                        .add("restarts", "", (double) tally.restarts())
                         .add("history and bill behind", "s", measured.behind().toMillis() / 1e3)
                         .add(CPU, "ms/turn", measured.cpuMillisPerTurn());
         return new Result(
