@@ -56,7 +56,12 @@ final class WholeSystem implements BeforeAllCallback, ParameterResolver {
                 kafka = null;
             }
             system = builder.build();
-            system.start();
+            try {
+                system.start();
+            } catch (RuntimeException e) {
+                close(); // What did start would run on.
+                throw e;
+            }
         }
 
         @Override
