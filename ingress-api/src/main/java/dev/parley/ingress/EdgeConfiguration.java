@@ -11,6 +11,7 @@ import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.hint.Hints;
 import dev.parley.ingress.history.History;
+import dev.parley.ingress.history.Visibility;
 import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.live.LiveController;
 import dev.parley.ingress.meter.EdgeMeters;
