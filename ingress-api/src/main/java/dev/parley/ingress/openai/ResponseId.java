@@ -64,7 +64,8 @@ record ResponseId(ConversationId conversationId, TurnId turnId, long offset) {
                         new ConversationId(new UUID(buffer.getLong(), buffer.getLong())),
                         new TurnId(new UUID(buffer.getLong(), buffer.getLong())),
                         buffer.getLong());
-        if (id.offset < 0) {
+        // The last character has room for bits that mean nothing: one id has one text.
+        if (id.offset < 0 || !id.toString().equals(text)) {
             throw notFound();
         }
         return id;
