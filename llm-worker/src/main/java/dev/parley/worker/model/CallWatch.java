@@ -132,14 +132,7 @@ public final class CallWatch {
      */
     public boolean acquire(Semaphore permits, Duration time) {
         try {
-            enter(Instant.MAX);
-            return inside(() -> {
-                try {
-                    return permits.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    throw new CallStopped(e);
-                }
-            });
+            return waitFor(() -> permits.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS));
         } catch (CallStopped _) {
             return false;
         }
@@ -152,13 +145,10 @@ public final class CallWatch {
      */
     public boolean await(Future<?> deed) {
         try {
-            enter(Instant.MAX);
-            return inside(() -> {
+            return waitFor(() -> {
                 try {
                     deed.get();
                     return true;
-                } catch (InterruptedException e) {
-                    throw new CallStopped(e);
                 } catch (ExecutionException e) {
                     return false;
                 }
@@ -174,14 +164,21 @@ public final class CallWatch {
      * @throws CallStopped when the call is stopped
      */
     void pause(Duration time) {
+        waitFor(() -> {
+            Thread.sleep(time);
+            return time;
+        });
+    }
+
+    /** A step that waits for something else than the provider: only a stop ends it early. */
+    private <T> T waitFor(Wait<T> wait) {
         enter(Instant.MAX);
-        inside(() -> {
+        return inside(() -> {
             try {
-                Thread.sleep(time);
+                return wait.end();
             } catch (InterruptedException e) {
                 throw new CallStopped(e);
             }
-            return time;
         });
     }
 
@@ -219,5 +216,9 @@ public final class CallWatch {
             return Disturbance.STOPPED;
         }
         return silent ? Disturbance.SILENT : Disturbance.UNDISTURBED;
+    }
+
+    private interface Wait<T> {
+        T end() throws InterruptedException;
     }
 }
