@@ -155,10 +155,18 @@ public sealed interface Effect {
     /** What comes of turns that failed and may be replayed. */
     sealed interface OfReplay extends Effect {}
 
-    /** The turn failed: what completing it later takes is kept. */
+    /**
+     * The turn failed: what completing it later takes is kept.
+     *
+     * @param replaced its generations that were in effect before, or null when none was
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record KeepFailed(
-            long position, @Nullable GenerationId inEffect, int contextTokens, TurnError error)
+            long position,
+            @Nullable GenerationId inEffect,
+            int contextTokens,
+            TurnError error,
+            @Nullable List<GenerationId> replaced)
             implements OfReplay {}
 
     /**

@@ -2,11 +2,13 @@ package dev.parley.orchestrator.conversation;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.parley.events.chunk.Chunk;
+import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.events.turn.TurnError;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public record FailedTurns(ExpiringStore store) {
      * @param position the offset of its prompt
      * @param inEffect the generation started last, or null when none had
      * @param contextTokens the tokens of all that was sent to the model
+     * @param replaced its generations that were in effect before, or null when none was
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Failed(
@@ -41,7 +44,15 @@ public record FailedTurns(ExpiringStore store) {
             Prompt prompt,
             @Nullable GenerationId inEffect,
             int contextTokens,
-            TurnError error) {}
+            TurnError error,
+            @Nullable List<GenerationId> replaced) {
+
+        /** Which of its generations counted. */
+        public TurnProgress progress() {
+            return new TurnProgress(
+                    inEffect, TurnProgress.State.FAILED, replaced == null ? List.of() : replaced);
+        }
+    }
 
     /**
      * That a replay completed a turn.
@@ -75,7 +86,8 @@ public record FailedTurns(ExpiringStore store) {
                                 prompt,
                                 failed.inEffect(),
                                 failed.contextTokens(),
-                                failed.error())),
+                                failed.error(),
+                                failed.replaced())),
                 now);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recent the turns that ended last, oldest first; at most {@link #RECENT}
  * @param obsolete texts that nothing needs any more but the reading again of records
  * @param unsettled what the records led to that may have to be read again
- * @param reopened turns that failed and are being replayed, or null when there are none
+ * @param reopened turns that failed and were replayed, or null when there are none
  * @param late generations that started too late, or null when there are none
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -82,8 +82,8 @@ public record Head(
         return List.of();
     }
 
-    /** The turns that failed and are being replayed, in the order in which they were reopened. */
-    public List<ReopenedTurn> replaying() {
+    /** The turns that failed and were replayed, in the order in which they were reopened. */
+    public List<ReopenedTurn> replayed() {
         return reopened == null ? List.of() : reopened;
     }
 

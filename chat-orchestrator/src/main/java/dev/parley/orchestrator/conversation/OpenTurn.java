@@ -6,6 +6,7 @@ import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.orchestrator.context.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt when its time is over, in milliseconds since the epoch
  * @param replayed whether a replay runs it, or null when not
  * @param time how long its time is, in milliseconds; null in state of before it was kept
+ * @param replaced its generations that were in effect before, oldest first, or null when none was
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record OpenTurn(
@@ -35,7 +37,8 @@ public record OpenTurn(
         long dueAt,
         @Nullable Boolean replayed,
         @Nullable Place place,
-        @Nullable Long time)
+        @Nullable Long time,
+        @Nullable List<GenerationId> replaced)
         implements KnownTurn {
 
     /** The turn when it is asked for. */
@@ -52,7 +55,8 @@ public record OpenTurn(
                 startBy.at(),
                 null,
                 turn.place(),
-                startBy.time());
+                startBy.time(),
+                null);
     }
 
     /** When its time is over. */
@@ -81,13 +85,16 @@ public record OpenTurn(
                         dueAt,
                         replayed,
                         place.behind(other),
-                        time);
+                        time,
+                        replaced);
     }
 
     /** Which of its generations counts. */
     public TurnProgress progress() {
         return new TurnProgress(
-                inEffect, replayed == null ? TurnProgress.State.OPEN : TurnProgress.State.REOPENED);
+                inEffect,
+                replayed == null ? TurnProgress.State.OPEN : TurnProgress.State.REOPENED,
+                replaced == null ? List.of() : replaced);
     }
 
     /** The turn after a generation of it started. */
@@ -105,7 +112,8 @@ public record OpenTurn(
                 newDue.at(),
                 next.state() == TurnProgress.State.REOPENED ? Boolean.TRUE : null,
                 place,
-                newDue.time());
+                newDue.time(),
+                next.replaced().isEmpty() ? null : next.replaced());
     }
 
     /** The turn after it was asked to stop. */
@@ -122,6 +130,7 @@ public record OpenTurn(
                 newDue.at(),
                 replayed,
                 place,
-                newDue.time());
+                newDue.time(),
+                replaced);
     }
 }

@@ -38,7 +38,7 @@ final class Draft {
         this.current = head.current();
         this.waiting = new ArrayList<>(head.waiting());
         this.recent = new ArrayList<>(head.recent());
-        this.reopened = new ArrayList<>(head.replaying());
+        this.reopened = new ArrayList<>(head.replayed());
         this.late = new ArrayList<>(head.lateGenerations());
         this.obsolete = new ArrayList<>(head.obsolete());
         this.unsettled = new ArrayList<>(head.unsettled());

@@ -43,7 +43,8 @@ final class ReplayConsequences {
                         transcript.prompt(record.conversationId(), keep.position()),
                         keep.inEffect(),
                         keep.contextTokens(),
-                        keep.error()),
+                        keep.error(),
+                        keep.replaced()),
                 record.timestamp());
     }
 

@@ -48,33 +48,36 @@ final class Replays {
     boolean start(GenerationStarted started) {
         ReopenedTurn reopened = reopened(started.turnId());
         Failed failed = failed(started.turnId());
-        TurnProgress before = progress(reopened, failed);
+        TurnProgress before =
+                reopened != null
+                        ? reopened.progress()
+                        : failed != null ? failed.progress() : TurnProgress.NEW.end();
         TurnProgress after = before.started(started.generationId(), started.replay() != null);
         if (after.equals(before) || failed == null) {
             return started.generationId().equals(before.inEffect())
                     || hasCompleted(started.turnId(), started.generationId());
         }
         if (reopened != null) {
-            lose(reopened);
+            forget(reopened);
         } else if (draft.reopened.size() == MOST) {
-            lose(draft.reopened.getFirst());
+            forget(leastNeeded());
         }
         draft.reopened.add(
                 new ReopenedTurn(
                         started.turnId(),
                         started.generationId(),
                         failed.prompt().model(),
-                        failed.contextTokens()));
+                        failed.contextTokens(),
+                        after.replaced().isEmpty() ? null : after.replaced(),
+                        null));
         return true;
     }
 
-    private static TurnProgress progress(@Nullable ReopenedTurn reopened, @Nullable Failed failed) {
-        if (reopened != null) {
-            return reopened.progress();
-        }
-        return failed == null
-                ? TurnProgress.NEW.end()
-                : new TurnProgress(failed.inEffect(), TurnProgress.State.FAILED);
+    private ReopenedTurn leastNeeded() {
+        return draft.reopened.stream()
+                .filter(turn -> !turn.isRunning())
+                .findFirst()
+                .orElseGet(draft.reopened::getFirst);
     }
 
     /**
@@ -88,14 +91,15 @@ final class Replays {
         if (turn == null || !turn.progress().endedBy(ended.generationId())) {
             return hasCompleted(ended.turnId(), ended.generationId());
         }
-        draft.reopened.remove(turn);
         if (ended.result() == GenerationResult.COMPLETED) {
+            draft.reopened.remove(turn);
             draft.leadsTo(
                     new Effect.Complete(
                             estimates.completed(ended, turn.contextTokens()),
                             enterContext(ended) ? Boolean.TRUE : null));
             return true;
         }
+        draft.reopened.set(draft.reopened.indexOf(turn), turn.failedAgain());
         draft.leadsTo(new Effect.FailAgain());
         return false;
     }
@@ -135,29 +139,35 @@ final class Replays {
     /** Stops all replays and keeps nothing of them. */
     void cancelAll() {
         for (ReopenedTurn turn : draft.reopened.toArray(ReopenedTurn[]::new)) {
-            draft.leadsTo(new Effect.StopReplay(turn.turnId()));
-            lose(turn);
+            if (turn.isRunning()) {
+                draft.leadsTo(new Effect.StopReplay(turn.turnId()));
+            }
+            forget(turn);
         }
     }
 
     boolean isRunning(TurnId turnId) {
-        return reopened(turnId) != null;
+        ReopenedTurn turn = reopened(turnId);
+        return turn != null && turn.isRunning();
     }
 
     boolean isCompleted(TurnId turnId) {
         return completed(turnId) != null;
     }
 
-    private void lose(ReopenedTurn turn) {
+    /** A generation that still runs is lost by that. */
+    private void forget(ReopenedTurn turn) {
         draft.reopened.remove(turn);
-        draft.leadsTo(
-                new Effect.Lose(
-                        turn.turnId(),
-                        turn.inEffect(),
-                        draft.owner,
-                        turn.model(),
-                        null,
-                        turn.contextTokens()));
+        if (turn.isRunning()) {
+            draft.leadsTo(
+                    new Effect.Lose(
+                            turn.turnId(),
+                            turn.inEffect(),
+                            draft.owner,
+                            turn.model(),
+                            null,
+                            turn.contextTokens()));
+        }
     }
 
     private @Nullable ReopenedTurn reopened(TurnId turnId) {

@@ -209,7 +209,11 @@ final class Turns {
         if (!draft.deleted) {
             draft.leadsTo(
                     new Effect.KeepFailed(
-                            turn.position(), turn.inEffect(), turn.contextTokens(), error));
+                            turn.position(),
+                            turn.inEffect(),
+                            turn.contextTokens(),
+                            error,
+                            turn.replaced()));
         }
     }
 

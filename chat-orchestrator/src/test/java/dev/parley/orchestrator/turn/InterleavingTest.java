@@ -24,9 +24,12 @@ import dev.parley.orchestrator.conversation.OpenTurn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +47,9 @@ final class InterleavingTest {
                     List.of(Step.CANCEL),
                     List.of(Step.DEADLINE),
                     List.of(Step.REPLAY_STARTS, Step.REPLAY_ENDS));
+
+    private static final Set<Step> STARTS =
+            EnumSet.of(Step.FIRST_STARTS, Step.SECOND_STARTS, Step.REPLAY_STARTS);
 
     private static final List<Message> CONTEXT =
             List.of(
@@ -88,6 +94,25 @@ final class InterleavingTest {
     void decidesOnce(Course course) {
         for (List<Step> order : orders()) {
             new Run(course, null).play(order);
+        }
+    }
+
+    /** After each record, those of all starts before it come again, the oldest first. */
+    @ParameterizedTest
+    @EnumSource
+    void decidesTheSameWhereOldStartsComeAgain(Course course) {
+        for (List<Step> order : orders()) {
+            Run once = new Run(course, null);
+            once.play(order);
+            Run repeated = new Run(course, null);
+            repeated.repeatsStarts = true;
+            repeated.play(order);
+
+            assertThat(repeated.outcomes()).as("%s", order).isEqualTo(once.outcomes());
+            assertThat(repeated.names(repeated.deciding)).isEqualTo(once.names(once.deciding));
+            assertThat(repeated.names(repeated.voided()))
+                    .as("%s", order)
+                    .isEqualTo(once.names(once.voided()));
         }
     }
 
@@ -139,6 +164,8 @@ final class InterleavingTest {
         private final List<Class<? extends TurnEvent>> expected = new ArrayList<>();
         private final Set<GenerationId> inEffect = new HashSet<>();
         private final Set<GenerationId> deciding = new HashSet<>();
+        private final List<Step> started = new ArrayList<>();
+        private boolean repeatsStarts;
         private TurnProgress progress = TurnProgress.NEW;
         private boolean failed;
         private boolean cancelling;
@@ -156,7 +183,12 @@ final class InterleavingTest {
                     branch == null
                             ? chat.prompt(turn, "tides?")
                             : chat.prompt(turn, "tides?", branch));
-            order.forEach(this::take);
+            for (Step step : order) {
+                take(step);
+                if (repeatsStarts) {
+                    List.copyOf(started).forEach(this::take);
+                }
+            }
 
             assertThat(outcomes()).as("%s", order).isEqualTo(expected);
             assertThat(expected)
@@ -196,6 +228,9 @@ final class InterleavingTest {
         }
 
         private void take(Step step) {
+            if (STARTS.contains(step) && !started.contains(step)) {
+                started.add(step);
+            }
             switch (step) {
                 case FIRST_STARTS -> start(first, null);
                 case FIRST_ENDS -> end(first, course.workers);
@@ -209,6 +244,12 @@ final class InterleavingTest {
                 case REPLAY_STARTS -> start(replay, 1);
                 case REPLAY_ENDS -> end(replay, course.replay);
             }
+        }
+
+        private Set<String> names(Set<GenerationId> generations) {
+            Map<GenerationId, String> names =
+                    Map.of(first, "first", second, "second", replay, "replay");
+            return generations.stream().map(names::get).collect(Collectors.toSet());
         }
 
         private void start(GenerationId generation, @Nullable Integer number) {

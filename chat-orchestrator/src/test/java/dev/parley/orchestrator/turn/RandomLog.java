@@ -199,7 +199,8 @@ final class RandomLog {
     }
 
     private @Nullable ConversationEvent end(Chat chat) {
-        List<ReopenedTurn> replaying = process.head(chat.id).replaying();
+        List<ReopenedTurn> replaying =
+                process.head(chat.id).replayed().stream().filter(ReopenedTurn::isRunning).toList();
         if (!replaying.isEmpty() && random.nextInt(3) == 0) {
             ReopenedTurn turn = pick(replaying);
             return end(chat, turn.turnId(), turn.inEffect());

@@ -1,6 +1,8 @@
 package dev.parley.events.generation;
 
 import dev.parley.events.identity.GenerationId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * a log applies, in the order of that log.
  *
  * <ol>
- *   <li>The generation started last is in effect; what any other writes is void.
+ *   <li>The generation started last is in effect; what any other writes is void. A start counts
+ *       once: the repeated start of a generation that was replaced does not bring it back.
  *   <li>The end of the generation in effect ends the turn, once. Ends of others are void, and so is
  *       every start after the end.
  *   <li>Only a turn that failed can be opened again, and only by the start of a generation that an
@@ -16,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>The rules only look at the order, so all readers of the same log come to the same result,
- * however often a record is repeated.
+ * however often a record is repeated, and however late.
  *
  * @param inEffect the generation started last, or null before the first
  * @param state whether the turn has ended
+ * @param replaced the generations that were in effect before, oldest first; the last {@link
+ *     #REPLACED} of them
  */
-public record TurnProgress(@Nullable GenerationId inEffect, State state) {
+public record TurnProgress(
+        @Nullable GenerationId inEffect, State state, List<GenerationId> replaced) {
+
+    /** How many replaced generations are known of a turn; each of them was a call of a provider. */
+    public static final int REPLACED = 32;
+
     /** Whether and how a turn has ended. */
     public enum State {
         /** It has not. */
@@ -35,7 +45,14 @@ public record TurnProgress(@Nullable GenerationId inEffect, State state) {
     }
 
     /** A turn of which nothing is known yet. */
-    public static final TurnProgress NEW = new TurnProgress(null, State.OPEN);
+    public static final TurnProgress NEW = new TurnProgress(null, State.OPEN, List.of());
+
+    /** Keeps the generations that were replaced last. */
+    public TurnProgress {
+        replaced =
+                List.copyOf(
+                        replaced.subList(Math.max(0, replaced.size() - REPLACED), replaced.size()));
+    }
 
     /** Whether the turn has ended, for now or for good. */
     public boolean ended() {
@@ -49,8 +66,17 @@ public record TurnProgress(@Nullable GenerationId inEffect, State state) {
      */
     public TurnProgress started(GenerationId generation, boolean replay) {
         return opensTo(generation, replay)
-                ? new TurnProgress(generation, replay ? State.REOPENED : State.OPEN)
+                ? new TurnProgress(generation, replay ? State.REOPENED : State.OPEN, replacedThen())
                 : this;
+    }
+
+    private List<GenerationId> replacedThen() {
+        if (inEffect == null) {
+            return replaced;
+        }
+        List<GenerationId> then = new ArrayList<>(replaced);
+        then.add(inEffect);
+        return then;
     }
 
     /**
@@ -59,17 +85,19 @@ public record TurnProgress(@Nullable GenerationId inEffect, State state) {
      * @param replay whether an operator asked for it
      */
     public boolean restartedBy(GenerationId generation, boolean replay) {
-        return opensTo(generation, replay) && inEffect != null && !inEffect.equals(generation);
+        return opensTo(generation, replay) && inEffect != null;
     }
 
-    /** A failed turn stays as it is when the start of the generation that failed is repeated. */
     private boolean opensTo(GenerationId generation, boolean replay) {
         return switch (state) {
-            case OPEN -> true;
-            case REOPENED -> replay;
-            case FAILED -> replay && !generation.equals(inEffect);
+            case OPEN -> !hasStarted(generation);
+            case REOPENED, FAILED -> replay && !hasStarted(generation);
             case ENDED -> false;
         };
+    }
+
+    private boolean hasStarted(GenerationId generation) {
+        return generation.equals(inEffect) || replaced.contains(generation);
     }
 
     /** Whether the end of this generation is the end of the turn. */
@@ -84,11 +112,11 @@ public record TurnProgress(@Nullable GenerationId inEffect, State state) {
 
     /** The progress after the turn ended for good, by whatever ended it. */
     public TurnProgress end() {
-        return new TurnProgress(inEffect, State.ENDED);
+        return new TurnProgress(inEffect, State.ENDED, replaced);
     }
 
     /** The progress after the turn failed. One that ended for good stays as it ended. */
     public TurnProgress fail() {
-        return state == State.ENDED ? this : new TurnProgress(inEffect, State.FAILED);
+        return state == State.ENDED ? this : new TurnProgress(inEffect, State.FAILED, replaced);
     }
 }

@@ -203,6 +203,36 @@ final class TurnProgressTest {
                 });
     }
 
+    @Test
+    void comesToTheSameWhereAnyStartComesAgainAtAnyLaterPlace() {
+        assertThat(logs())
+                .allSatisfy(log -> {
+                    List<Object> once = new Reader().read(log).result();
+                    for (int start = 0; start < log.size(); start++) {
+                        if (!(log.get(start) instanceof Entry.Started)) {
+                            continue;
+                        }
+                        for (int place = start + 1; place <= log.size(); place++) {
+                            List<Entry> repeated = new ArrayList<>(log);
+                            repeated.add(place, log.get(start));
+                            assertThat(new Reader().read(repeated).result()).isEqualTo(once);
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void knowsSoManyReplacedGenerationsAndNoMore() {
+        List<GenerationId> started = new ArrayList<>();
+        TurnProgress progress = TurnProgress.NEW;
+        for (int i = 0; i <= TurnProgress.REPLACED + 1; i++) {
+            started.add(GenerationId.next());
+            progress = progress.started(started.getLast(), false);
+        }
+
+        assertThat(progress.replaced()).isEqualTo(started.subList(1, started.size() - 1));
+    }
+
     /**
      * The log that decides and the log that is shown can hold two starts in different order. The
      * end that the one writes into the other stands after all deltas of the generation it names.
@@ -263,6 +293,8 @@ final class TurnProgressTest {
         assertThat(opened.endedBy(A)).isFalse();
         assertThat(opened.endedBy(B)).isTrue();
         assertThat(opened.fail().started(A, false).ended()).isTrue();
+        TurnProgress failedAgain = opened.started(GenerationId.next(), true).fail();
+        assertThat(failedAgain.started(B, true)).isEqualTo(failedAgain);
     }
 
     /** A worker whose answer failed, a zombie beside it, and a replay after the failure. */

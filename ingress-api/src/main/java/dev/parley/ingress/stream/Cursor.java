@@ -26,7 +26,9 @@ import java.util.zip.CRC32C;
 public record Cursor(int partition, long offset, List<KnownTurn> turns) {
     private static final byte VERSION = 1;
     private static final int MAX_TURNS = 8;
-    private static final int MAX_BYTES = 512;
+    // Of the generations that were replaced, those that a worker may still report again.
+    private static final int MAX_REPLACED = 4;
+    private static final int MAX_BYTES = 1024;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
     private static final int ANNOUNCED = 1;
     private static final int QUEUED = 2;
@@ -36,6 +38,7 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
     // Set beside ENDED, so that an edge that does not know it takes the turn for ended.
     private static final int FAILED = 32;
     private static final int REOPENED = 64;
+    private static final int REPLACED = 128;
 
     /** Rejects more turns than a cursor can hold. */
     public Cursor {
@@ -121,35 +124,58 @@ public record Cursor(int partition, long offset, List<KnownTurn> turns) {
     }
 
     private static void put(ByteBuffer bytes, KnownTurn turn) {
-        GenerationId generation = turn.generation();
+        TurnProgress progress = turn.progress();
+        GenerationId generation = progress.inEffect();
+        List<GenerationId> replaced = progress.replaced();
+        replaced = replaced.subList(Math.max(0, replaced.size() - MAX_REPLACED), replaced.size());
         int flags =
                 (turn.announced() ? ANNOUNCED : 0)
                         | (turn.queued() ? QUEUED : 0)
-                        | state(turn.state())
+                        | state(progress.state())
                         | (generation != null ? GENERATION : 0)
-                        | (turn.torn() ? TORN : 0);
+                        | (turn.torn() ? TORN : 0)
+                        | (replaced.isEmpty() ? 0 : REPLACED);
         bytes.put((byte) flags).putLong(turn.id());
         if (generation != null) {
-            bytes.putLong(generation.value().getMostSignificantBits());
-            bytes.putLong(generation.value().getLeastSignificantBits());
+            put(bytes, generation);
             putVarint(bytes, turn.nextSeq());
             putVarint(bytes, turn.shown());
         }
+        if (!replaced.isEmpty()) {
+            putVarint(bytes, replaced.size());
+            replaced.forEach(each -> put(bytes, each));
+        }
+    }
+
+    private static void put(ByteBuffer bytes, GenerationId generation) {
+        bytes.putLong(generation.value().getMostSignificantBits());
+        bytes.putLong(generation.value().getLeastSignificantBits());
     }
 
     private static KnownTurn turn(ByteBuffer bytes) {
         int flags = bytes.get();
         long id = bytes.getLong();
         boolean running = (flags & GENERATION) != 0;
+        GenerationId generation = running ? generation(bytes) : null;
+        long nextSeq = running ? varint(bytes) : 0;
+        int shown = running ? Math.toIntExact(varint(bytes)) : 0;
+        List<GenerationId> replaced = new ArrayList<>();
+        long count = (flags & REPLACED) != 0 ? varint(bytes) : 0;
+        for (long each = 0; each < count; each++) {
+            replaced.add(generation(bytes));
+        }
         return new KnownTurn(
                 id,
                 (flags & ANNOUNCED) != 0,
                 (flags & QUEUED) != 0,
-                state(flags),
-                running ? new GenerationId(new UUID(bytes.getLong(), bytes.getLong())) : null,
-                running ? varint(bytes) : 0,
-                running ? Math.toIntExact(varint(bytes)) : 0,
+                new TurnProgress(generation, state(flags), replaced),
+                nextSeq,
+                shown,
                 (flags & TORN) != 0);
+    }
+
+    private static GenerationId generation(ByteBuffer bytes) {
+        return new GenerationId(new UUID(bytes.getLong(), bytes.getLong()));
     }
 
     private static int state(TurnProgress.State state) {

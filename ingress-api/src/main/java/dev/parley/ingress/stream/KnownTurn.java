@@ -1,8 +1,7 @@
 package dev.parley.ingress.stream;
 
 import dev.parley.events.generation.TurnProgress;
-import dev.parley.events.identity.GenerationId;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What a client has been shown of a turn, as far as it matters for what comes next.
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the low half of the turn's id, which is random and enough within a conversation
  * @param announced whether the client knows that the turn was accepted
  * @param queued whether it knows that the turn waits
- * @param state whether it knows the outcome, and whether a replay can change that
- * @param generation the generation in effect, while another can still take its place
+ * @param progress whether it knows the outcome, and the generation in effect, while another can
+ *     still take its place
  * @param nextSeq the seq that continues what was shown
  * @param shown how many UTF-16 code units of the generation were shown
  * @param torn whether a part of the generation was missed, so that nothing more of it can be shown
@@ -20,8 +19,7 @@ record KnownTurn(
         long id,
         boolean announced,
         boolean queued,
-        TurnProgress.State state,
-        @Nullable GenerationId generation,
+        TurnProgress progress,
         long nextSeq,
         int shown,
         boolean torn) {
@@ -29,6 +27,7 @@ record KnownTurn(
     /** A turn whose outcome the client knows. */
     static KnownTurn ended(long id, boolean failed) {
         TurnProgress.State state = failed ? TurnProgress.State.FAILED : TurnProgress.State.ENDED;
-        return new KnownTurn(id, true, false, state, null, 0, 0, false);
+        return new KnownTurn(
+                id, true, false, new TurnProgress(null, state, List.of()), 0, 0, false);
     }
 }

@@ -30,7 +30,7 @@ final class TurnView {
         TurnView view = new TurnView(known.id());
         view.announced = known.announced();
         view.queued = known.queued();
-        view.progress = new TurnProgress(known.generation(), known.state());
+        view.progress = known.progress();
         view.nextSeq = known.nextSeq();
         view.shown = known.shown();
         view.torn = known.torn();
@@ -45,8 +45,7 @@ final class TurnView {
                 id,
                 announced,
                 queued,
-                progress.state(),
-                progress.state() == TurnProgress.State.ENDED ? null : progress.inEffect(),
+                progress.state() == TurnProgress.State.ENDED ? TurnProgress.NEW.end() : progress,
                 nextSeq,
                 shown,
                 torn);

@@ -2,12 +2,13 @@ package dev.parley.ingress.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.events.generation.TurnProgress.State;
+import dev.parley.events.generation.TurnProgress;
 import dev.parley.events.identity.ConversationId;
 import dev.parley.events.identity.GenerationId;
 import dev.parley.events.identity.TurnId;
 import dev.parley.ingress.tail.TurnSeen;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,26 +20,46 @@ final class CursorTest {
     private static final ConversationId CONVERSATION = ConversationId.next();
 
     static Stream<Cursor> cursors() {
-        KnownTurn waiting = new KnownTurn(-7, true, true, State.OPEN, null, 0, 0, false);
-        KnownTurn running =
+        TurnProgress running = TurnProgress.NEW.started(GenerationId.next(), false);
+        TurnProgress failed = running.started(GenerationId.next(), false).fail();
+        TurnProgress replayed = failed.started(GenerationId.next(), true);
+        KnownTurn waiting = new KnownTurn(-7, true, true, TurnProgress.NEW, 0, 0, false);
+        KnownTurn torn =
                 new KnownTurn(
-                        Long.MIN_VALUE,
-                        true,
-                        false,
-                        State.OPEN,
-                        GenerationId.next(),
-                        1L << 40,
-                        Integer.MAX_VALUE,
-                        true);
-        KnownTurn failed =
-                new KnownTurn(7, true, false, State.FAILED, GenerationId.next(), 3, 9, false);
-        KnownTurn replaying =
-                new KnownTurn(8, true, false, State.REOPENED, GenerationId.next(), 3, 9, false);
+                        Long.MIN_VALUE, true, false, running, 1L << 40, Integer.MAX_VALUE, true);
         return Stream.of(
                 Cursor.before(0, 0),
                 Cursor.before(11, Long.MAX_VALUE),
-                new Cursor(3, 123_456_789, List.of(waiting, running, KnownTurn.ended(42, false))),
-                new Cursor(0, 9, List.of(failed, replaying, KnownTurn.ended(42, true))));
+                new Cursor(3, 123_456_789, List.of(waiting, torn, KnownTurn.ended(42, false))),
+                new Cursor(
+                        0,
+                        9,
+                        List.of(
+                                new KnownTurn(7, true, false, failed, 3, 9, false),
+                                new KnownTurn(8, true, false, replayed, 3, 9, false),
+                                KnownTurn.ended(42, true))));
+    }
+
+    @Test
+    void knowsTheGenerationsThatWereReplacedLast() {
+        TurnProgress progress = TurnProgress.NEW;
+        for (int i = 0; i < 40; i++) {
+            progress = progress.started(GenerationId.next(), false);
+        }
+        List<KnownTurn> turns =
+                Collections.nCopies(8, new KnownTurn(7, true, false, progress, 3, 9, false));
+
+        String text = new Cursor(3, 123_456_789, turns).encode(CONVERSATION);
+
+        List<GenerationId> replaced = progress.replaced();
+        assertThat(Cursor.decode(text, CONVERSATION).orElseThrow().turns())
+                .allSatisfy(turn ->
+                        assertThat(turn.progress().replaced())
+                                .isNotEmpty()
+                                .isEqualTo(
+                                        replaced.subList(
+                                                replaced.size() - turn.progress().replaced().size(),
+                                                replaced.size())));
     }
 
     @ParameterizedTest
