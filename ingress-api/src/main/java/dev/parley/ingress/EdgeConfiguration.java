@@ -16,6 +16,7 @@ import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.live.LiveController;
 import dev.parley.ingress.meter.EdgeMeters;
 import dev.parley.ingress.model.ModelController;
+import dev.parley.ingress.ownership.OpeningLog;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.prompt.PromptIntake;
 import dev.parley.ingress.prompt.PromptRules;
@@ -95,8 +96,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    Owners owners(Hints hints, History history) {
-        return new Owners(hints, history);
+    Owners owners(Hints hints, History history, OpeningLog log) {
+        return new Owners(hints, history, log);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import dev.parley.events.wire.ClientSettings;
 import dev.parley.ingress.home.HomePartitions;
 import dev.parley.ingress.home.NewConversations;
 import dev.parley.ingress.meter.EdgeMeters;
+import dev.parley.ingress.ownership.KafkaOpeningLog;
+import dev.parley.ingress.ownership.OpeningLog;
 import dev.parley.ingress.publish.PublishSettings;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkTail;
@@ -12,6 +14,7 @@ import dev.parley.ingress.tail.LiveTail;
 import dev.parley.ingress.tail.Partitions;
 import dev.parley.ingress.tail.TailSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,6 +28,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TailConfiguration {
     private static final String HOMES = "ingress-api";
+    // As long as a prompt may wait for the log.
+    private static final Duration OPENING_PATIENCE = Duration.ofSeconds(2);
 
     @Bean
     LiveTail liveTail(
@@ -42,6 +47,15 @@ class TailConfiguration {
             PublishSettings kafka,
             @Value("${parley.instance}") String instance) {
         return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
+    }
+
+    @Bean
+    OpeningLog openingLog(
+            Partitions partitions,
+            PublishSettings kafka,
+            @Value("${parley.instance}") String instance) {
+        return new KafkaOpeningLog(
+                consumers(kafka, instance + "-openings"), partitions, OPENING_PATIENCE);
     }
 
     @Bean

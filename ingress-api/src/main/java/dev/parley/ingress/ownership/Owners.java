@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose a conversation is: from memory, else from the hints that edges share, else from the
- * history. Owners never change, so what was found once stays true; only a deletion on another edge
- * can make it outdated, which is of no harm where the log or the history are asked next.
+ * history, else from the log, which knows what the history has not heard of yet. Owners never
+ * change, so what was found once stays true; only a deletion on another edge can make it outdated,
+ * which is of no harm where the log or the history are asked next.
  *
  * <p>Thread safety: safe.
  */
@@ -28,13 +29,15 @@ public final class Owners {
 
     private final Hints hints;
     private final History history;
+    private final OpeningLog log;
     private final Cache<ConversationId, Ownership> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     /** An empty memory over these sources. */
-    public Owners(Hints hints, History history) {
+    public Owners(Hints hints, History history, OpeningLog log) {
         this.hints = hints;
         this.history = history;
+        this.log = log;
     }
 
     /** Notes that a user opened a conversation here. */
@@ -58,7 +61,7 @@ public final class Owners {
      * Returns if the conversation belongs to the user.
      *
      * @throws Refused the same way for a conversation of another user as for one that does not
-     *     exist or was deleted; or because the history is away and nobody else knows
+     *     exist or was deleted; or because the history or the log is away and nobody else knows
      */
     public void check(ConversationId conversation, UserId user) {
         if (!ownership(conversation).equals(Optional.of(new Ownership(user, false)))) {
@@ -97,7 +100,11 @@ public final class Owners {
     private Optional<Ownership> ownership(ConversationId conversation) {
         Ownership ownership = known.getIfPresent(conversation);
         if (ownership == null) {
-            ownership = hinted(conversation).or(() -> stored(conversation)).orElse(null);
+            ownership =
+                    hinted(conversation)
+                            .or(() -> stored(conversation))
+                            .or(() -> logged(conversation))
+                            .orElse(null);
             if (ownership != null) {
                 ownership = known(conversation, ownership);
             }
@@ -117,6 +124,13 @@ public final class Owners {
         ownership
                 .filter(found -> !found.equals(known.getIfPresent(conversation)))
                 .ifPresent(found -> remember(conversation, found));
+        return ownership;
+    }
+
+    private Optional<Ownership> logged(ConversationId conversation) {
+        Optional<Ownership> ownership =
+                log.opener(conversation).map(opener -> new Ownership(opener, false));
+        ownership.ifPresent(found -> remember(conversation, found));
         return ownership;
     }
 

@@ -31,6 +31,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ final class AnswersTest {
     AnswersTest() {
         EdgeMeters meters = new EdgeMeters(new SimpleMeterRegistry());
         FakeHints hints = new FakeHints();
-        Owners owners = new Owners(hints, history);
+        Owners owners = new Owners(hints, history, _ -> Optional.empty());
         owners.opened(C, ADA.userId());
         PromptSettings settings =
                 new PromptSettings(

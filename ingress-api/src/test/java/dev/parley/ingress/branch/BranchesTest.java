@@ -24,6 +24,7 @@ import dev.parley.ingress.turn.TurnDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ final class BranchesTest {
 
     private final FakeHistory history = new FakeHistory();
     private final FakeChunks chunks = new FakeChunks();
-    private final Owners owners = new Owners(new FakeHints(), history);
+    private final Owners owners = new Owners(new FakeHints(), history, _ -> Optional.empty());
     private final Branches branches =
             new Branches(
                     new TurnDirectory(chunks.turns(), history, owners),

@@ -10,7 +10,10 @@ import dev.parley.ingress.fake.FakeHints;
 import dev.parley.ingress.fake.FakeHistory;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refused;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class OwnersTest {
@@ -20,7 +23,16 @@ final class OwnersTest {
 
     private final FakeHints hints = new FakeHints();
     private final FakeHistory history = new FakeHistory();
-    private final Owners owners = new Owners(hints, history);
+    private boolean logIsAway;
+    private final Map<ConversationId, UserId> openers = new HashMap<>();
+    private final OpeningLog log =
+            conversation -> {
+                if (logIsAway) {
+                    throw new UnableToReadLog();
+                }
+                return Optional.ofNullable(openers.get(conversation));
+            };
+    private final Owners owners = new Owners(hints, history, log);
 
     @Test
     void knowsWhatWasOpenedHereWithoutAskingAnybody() {
@@ -36,7 +48,7 @@ final class OwnersTest {
     @Test
     void learnsFromAnotherEdgeByHint() {
         history.away(true);
-        new Owners(hints, history).opened(C, ADA);
+        new Owners(hints, history, log).opened(C, ADA);
 
         assertThatCode(() -> owners.check(C, ADA)).doesNotThrowAnyException();
     }
@@ -48,7 +60,26 @@ final class OwnersTest {
         history.away(true);
 
         assertThatCode(() -> owners.check(C, ADA)).doesNotThrowAnyException();
-        assertThatCode(() -> new Owners(hints, history).check(C, ADA)).doesNotThrowAnyException();
+        assertThatCode(() -> new Owners(hints, history, log).check(C, ADA))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void learnsFromTheLogWhatTheHistoryHasNotHeardOf() {
+        openers.put(C, ADA);
+
+        assertThatCode(() -> owners.check(C, ADA)).doesNotThrowAnyException();
+        assertThat(refusal(EVE)).isEqualTo(ProblemCode.CONVERSATION_NOT_FOUND);
+        logIsAway = true;
+        assertThatCode(() -> new Owners(hints, history, log).check(C, ADA))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysNotNowWhenTheLogCannotTell() {
+        logIsAway = true;
+
+        assertThat(refusal(ADA)).isEqualTo(ProblemCode.LOG_UNAVAILABLE);
     }
 
     @Test
@@ -78,7 +109,8 @@ final class OwnersTest {
 
         assertThat(refusal(ADA)).isEqualTo(ProblemCode.CONVERSATION_NOT_FOUND);
         assertThatCode(() -> owners.checkStored(C.toString(), ADA)).isInstanceOf(Refused.class);
-        assertThatCode(() -> new Owners(hints, history).check(C, ADA)).isInstanceOf(Refused.class);
+        assertThatCode(() -> new Owners(hints, history, log).check(C, ADA))
+                .isInstanceOf(Refused.class);
         assertThat(owners.isDeleted(C, ADA)).isTrue();
     }
 

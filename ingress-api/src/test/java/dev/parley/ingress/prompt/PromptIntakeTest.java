@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ final class PromptIntakeTest {
     private final FakeLog log = new FakeLog();
     private final FakeChunks chunks = new FakeChunks();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Owners owners = new Owners(hints, history);
+    private final Owners owners = new Owners(hints, history, _ -> Optional.empty());
     private final TurnDirectory turns = new TurnDirectory(chunks.turns(), history, owners);
     private final PromptIntake intake =
             new PromptIntake(

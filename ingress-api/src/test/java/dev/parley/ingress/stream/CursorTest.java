@@ -107,7 +107,9 @@ final class CursorTest {
 
         Cursor cursor = Cursor.before(0, 5).knowing(many);
 
-        assertThat(cursor.turns()).hasSize(8).allMatch(turn -> turn.state() == State.ENDED);
+        assertThat(cursor.turns())
+                .hasSize(8)
+                .allMatch(turn -> turn.progress().state() == TurnProgress.State.ENDED);
         assertThat(cursor.turns().getFirst().id())
                 .isEqualTo(many.getFirst().turnId().value().getLeastSignificantBits());
     }
