@@ -28,6 +28,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TailConfiguration {
     private static final String HOMES = "ingress-api";
+    // Only how often an idle log is asked again; what is written is there at once.
+    private static final Duration FOLLOW = Duration.ofSeconds(2);
+    // A consumer is closed only when its last fetch has come back.
+    private static final Duration READ_BACK = Duration.ofMillis(20);
     // As long as a prompt may wait for the log.
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(2);
 
@@ -38,7 +42,7 @@ class TailConfiguration {
             PublishSettings kafka,
             EdgeMeters meters,
             @Value("${parley.instance}") String instance) {
-        return new LiveTail(consumers(kafka, instance + "-tail"), tail, settings, meters);
+        return new LiveTail(consumers(kafka, instance + "-tail", FOLLOW), tail, settings, meters);
     }
 
     @Bean
@@ -46,7 +50,7 @@ class TailConfiguration {
             TailSettings settings,
             PublishSettings kafka,
             @Value("${parley.instance}") String instance) {
-        return new KafkaChunkLog(consumers(kafka, instance + "-replay"), settings);
+        return new KafkaChunkLog(consumers(kafka, instance + "-replay", READ_BACK), settings);
     }
 
     @Bean
@@ -55,7 +59,7 @@ class TailConfiguration {
             PublishSettings kafka,
             @Value("${parley.instance}") String instance) {
         return new KafkaOpeningLog(
-                consumers(kafka, instance + "-openings"), partitions, OPENING_PATIENCE);
+                consumers(kafka, instance + "-openings", READ_BACK), partitions, OPENING_PATIENCE);
     }
 
     @Bean
@@ -81,12 +85,11 @@ class TailConfiguration {
     }
 
     private static Supplier<Consumer<byte[], byte[]>> consumers(
-            PublishSettings kafka, String clientId) {
+            PublishSettings kafka, String clientId, Duration idleFetch) {
         Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        // Only how often an idle log is asked again; what is written is there at once.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) idleFetch.toMillis());
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return () -> new KafkaConsumer<>(settings);
