@@ -25,12 +25,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A whole system of real processes, brought up by the same code as {@code ./parley up}: for tests
  * that need one to themselves. Not thread-safe. Its processes outlive the JVM that started them
- * unless it is closed.
+ * unless it is closed or made to {@link Builder#endWithThisProcess() end with it}.
  */
 public final class ParleySystem implements AutoCloseable {
     private final StateDirectory home;
@@ -38,6 +39,7 @@ public final class ParleySystem implements AutoCloseable {
     private final Links links;
     private final boolean temporary;
     private final Duration timeout;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ParleySystem(
             StateDirectory home,
@@ -85,13 +87,15 @@ public final class ParleySystem implements AutoCloseable {
         io(() -> new Shutdown(home, Progress.silent()).takeDown());
     }
 
-    /** {@link #stop()}, and deletes the state folder if it was a temporary one. */
+    /** {@link #stop()}, once, and deletes the state folder if it was a temporary one. */
     @Override
     public void close() {
-        stop();
-        links.close();
-        if (temporary) {
-            io(() -> Unpacked.delete(home.root()));
+        if (closed.compareAndSet(false, true)) {
+            stop();
+            links.close();
+            if (temporary) {
+                io(() -> Unpacked.delete(home.root()));
+            }
         }
     }
 
@@ -229,6 +233,7 @@ public final class ParleySystem implements AutoCloseable {
         private Map<String, Integer> ports = Ports.free();
         private int brokers = 1;
         private boolean links;
+        private boolean endsWithThisProcess;
         private int partitions = 12;
         private Duration timeout = Duration.ofMinutes(2);
 
@@ -296,6 +301,12 @@ public final class ParleySystem implements AutoCloseable {
             return this;
         }
 
+        /** Closes the system when this process is told to end (SIGTERM, Ctrl+C). */
+        public Builder endWithThisProcess() {
+            this.endsWithThisProcess = true;
+            return this;
+        }
+
         public ParleySystem build() {
             Project project = Project.here();
             boolean temporary = stateDirectory == null;
@@ -306,12 +317,17 @@ public final class ParleySystem implements AutoCloseable {
                                 stateDirectory == null
                                         ? Files.createTempDirectory("parley-")
                                         : stateDirectory);
-                return new ParleySystem(
-                        home,
-                        new LocalSystem(project, home, settings),
-                        Links.open(settings),
-                        temporary,
-                        timeout);
+                ParleySystem system =
+                        new ParleySystem(
+                                home,
+                                new LocalSystem(project, home, settings),
+                                Links.open(settings),
+                                temporary,
+                                timeout);
+                if (endsWithThisProcess) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(system::close, "system-end"));
+                }
+                return system;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

@@ -9,7 +9,6 @@ import dev.parley.local.home.DatabaseLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +30,6 @@ public final class Stage implements AutoCloseable {
 
     private final ParleySystem system;
     private final LoadClient client = new LoadClient();
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Stage(ParleySystem system) {
         this.system = system;
@@ -39,13 +37,12 @@ public final class Stage implements AutoCloseable {
 
     /** Returns when all is ready. */
     public static Stage up() {
-        ParleySystem.Builder builder = ParleySystem.builder().startupTimeout(Duration.ofMinutes(4));
+        ParleySystem.Builder builder =
+                ParleySystem.builder().startupTimeout(Duration.ofMinutes(4)).endWithThisProcess();
         ONE_USER.forEach((name, value) -> builder.environment("ingress-api", name, value));
         builder.environment("llm-worker", "PARLEY_SLOTS_PERMODEL", TURNS_OF_A_MODEL);
         ParleySystem system = builder.build();
         Stage stage = new Stage(system);
-        // Its processes would go on when somebody stops this one.
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "bench-end"));
         try {
             system.start();
             return stage;
@@ -106,9 +103,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            client.close();
-            system.close();
-        }
+        client.close();
+        system.close();
     }
 }

@@ -72,6 +72,7 @@ public record Chaos(
                         .stateDirectory(home)
                         .brokers(brokers)
                         .links()
+                        .endWithThisProcess()
                         .startupTimeout(Duration.ofMinutes(4));
         if (diskObstacle.isEmpty()) {
             builder.databaseDisk(Stage.DATABASE_MEBIBYTES);
