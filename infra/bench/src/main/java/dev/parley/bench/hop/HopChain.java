@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class HopChain implements AutoCloseable {
     private static final int RECORD_BYTES = 200;
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
     private final int partitions;
@@ -111,7 +111,7 @@ public final class HopChain implements AutoCloseable {
      * Sends so many a second, evenly.
      *
      * @return from the planned sending to the arrival behind the last hop, in nanoseconds
-     * @throws IllegalStateException when a record does not arrive in 20 s
+     * @throws IllegalStateException when a record does not arrive in 60 s
      */
     public Histogram run(int perSecond, Duration time) throws InterruptedException {
         int count = (int) Math.max(1, perSecond * time.toNanos() / 1_000_000_000L);
