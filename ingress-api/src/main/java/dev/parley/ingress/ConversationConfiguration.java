@@ -26,7 +26,6 @@ import dev.parley.ingress.share.ShareSettings;
 import dev.parley.ingress.share.SharedController;
 import dev.parley.ingress.share.SharedConversations;
 import dev.parley.ingress.share.Shares;
-import dev.parley.ingress.tail.TurnsSeen;
 import dev.parley.ingress.turn.TurnDirectory;
 import dev.parley.ingress.watch.Sources;
 import java.security.SecureRandom;
@@ -48,12 +47,11 @@ class ConversationConfiguration {
     @Bean
     Branches branches(
             TurnDirectory directory,
-            TurnsSeen turns,
             History history,
             StoredBranches stored,
             Visibility visibility,
             ModelCatalog models) {
-        return new Branches(directory, turns, history, stored, visibility, models);
+        return new Branches(directory, history, stored, visibility, models);
     }
 
     @Bean

@@ -92,7 +92,7 @@ class EdgeConfiguration {
 
     @Bean
     ChunkTail chunkTail(Partitions partitions, TailSettings settings, TurnsSeen turns) {
-        return new ChunkTail(partitions, settings.memory().toBytes(), turns);
+        return new ChunkTail(partitions, settings, turns, System::nanoTime);
     }
 
     @Bean
@@ -101,8 +101,9 @@ class EdgeConfiguration {
     }
 
     @Bean
-    TurnDirectory turnDirectory(TurnsSeen turns, History history, Owners owners) {
-        return new TurnDirectory(turns, history, owners);
+    TurnDirectory turnDirectory(
+            ChunkTail tail, TurnsSeen turns, Hints hints, History history, Owners owners) {
+        return new TurnDirectory(tail, turns, hints, history, owners);
     }
 
     @Bean

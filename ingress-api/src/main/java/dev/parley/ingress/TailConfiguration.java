@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TailConfiguration {
     private static final String HOMES = "ingress-api";
-    // Only how often an idle log is asked again; what is written is there at once.
-    private static final Duration FOLLOW = Duration.ofSeconds(2);
+    // As good as none: none at all would ask without a pause.
+    private static final Duration NO_WAIT = Duration.ofMillis(5);
     // A consumer is closed only when its last fetch has come back.
     private static final Duration READ_BACK = Duration.ofMillis(20);
     // As long as a prompt may wait for the log.
@@ -40,9 +40,17 @@ class TailConfiguration {
             ChunkTail tail,
             TailSettings settings,
             PublishSettings kafka,
+            HomePartitions homes,
             EdgeMeters meters,
             @Value("${parley.instance}") String instance) {
-        return new LiveTail(consumers(kafka, instance + "-tail", FOLLOW), tail, settings, meters);
+        return new LiveTail(
+                new LiveTail.Consumers(
+                        consumers(kafka, instance + "-tail", LiveTail.FETCH_WAIT),
+                        consumers(kafka, instance + "-start", NO_WAIT)),
+                tail,
+                homes::find,
+                settings,
+                meters);
     }
 
     @Bean
@@ -85,11 +93,12 @@ class TailConfiguration {
     }
 
     private static Supplier<Consumer<byte[], byte[]>> consumers(
-            PublishSettings kafka, String clientId, Duration idleFetch) {
+            PublishSettings kafka, String clientId, Duration fetchWait) {
         Map<String, Object> settings = ClientSettings.consumer(kafka.bootstrapServers(), clientId);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) idleFetch.toMillis());
+        // Only how often an idle log is asked again; what is written is there at once.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) fetchWait.toMillis());
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return () -> new KafkaConsumer<>(settings);

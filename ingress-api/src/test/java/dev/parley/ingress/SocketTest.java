@@ -296,7 +296,7 @@ final class SocketTest {
             String theirs = another.post("/api/v1/conversations", "{}").text("id");
             try (Socket socket = another.socket("/ws/chat/" + theirs)) {
                 socket.ping();
-                another.chunks().tail().begin(0, 5_000);
+                another.chunks().tail().begin(0, 5_000, 5_000);
                 assertThat(socket.closeCode()).isEqualTo(4408);
             }
         }

@@ -47,7 +47,10 @@ final class WholeSystem implements BeforeAllCallback, ParameterResolver {
         private final ParleySystem system;
 
         Running() {
-            ParleySystem.Builder builder = ParleySystem.builder();
+            ParleySystem.Builder builder =
+                    ParleySystem.builder()
+                            // So short that tests see partitions let go and begun again.
+                            .environment("ingress-api", "PARLEY_TAIL_LINGER", "2s");
             if (System.getProperty("parley.kafka", "own").equals("container")) {
                 kafka = new KafkaContainer("apache/kafka:4.3.1");
                 kafka.start();

@@ -46,7 +46,8 @@ final class AnswerWait implements ChunkWatcher {
 
     @Override
     public void missing(int partition, long from, long to) {
-        // Watched from the live end on, so nothing is.
+        // Read no more when the wait began, and again behind it: rare, and not worth the way back.
+        abandon();
     }
 
     @Override

@@ -20,8 +20,6 @@ import dev.parley.ingress.problem.Refused;
 import dev.parley.ingress.prompt.Particulars;
 import dev.parley.ingress.prompt.PromptRequest;
 import dev.parley.ingress.prompt.TokenEstimate;
-import dev.parley.ingress.tail.TurnSeen;
-import dev.parley.ingress.tail.TurnsSeen;
 import dev.parley.ingress.turn.TurnDirectory;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +38,6 @@ public final class Branches {
     private static final double USABLE = 0.9;
 
     private final TurnDirectory directory;
-    private final TurnsSeen seen;
     private final History history;
     private final StoredBranches branches;
     private final Visibility visibility;
@@ -49,13 +46,11 @@ public final class Branches {
     /** Everything that knows of turns. */
     public Branches(
             TurnDirectory directory,
-            TurnsSeen seen,
             History history,
             StoredBranches branches,
             Visibility visibility,
             ModelCatalog models) {
         this.directory = directory;
-        this.seen = seen;
         this.history = history;
         this.branches = branches;
         this.visibility = visibility;
@@ -226,7 +221,7 @@ public final class Branches {
         if (conversation != null && !found.toString().equalsIgnoreCase(conversation)) {
             throw TurnDirectory.notFound();
         }
-        if (seen.find(turnId).filter(TurnSeen::ended).isPresent()) {
+        if (directory.hasEnded(turnId, found)) {
             visibility.ofTurn(turnId);
         }
         StoredTurn turn =

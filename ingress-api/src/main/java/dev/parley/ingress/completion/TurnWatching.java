@@ -7,6 +7,7 @@ import dev.parley.ingress.stream.Cursor;
 import dev.parley.ingress.stream.DecidedTexts;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkTail;
+import dev.parley.ingress.tail.TurnSeen;
 import dev.parley.ingress.tail.TurnsSeen;
 import dev.parley.ingress.tail.Watch;
 import java.time.Duration;
@@ -38,6 +39,12 @@ public final class TurnWatching {
         return turns.find(turn)
                 .filter(seen -> seen.conversationId().equals(conversation))
                 .map(seen -> Cursor.before(tail.partition(conversation), seen.offset()));
+    }
+
+    /** Whether the end of a turn has passed by, even if it is not stored yet. */
+    public boolean hasEnded(ConversationId conversation, TurnId turn) {
+        var _ = now(conversation);
+        return turns.find(turn).filter(TurnSeen::ended).isPresent();
     }
 
     /** The offset from which on everything is to be seen that begins after this call. */

@@ -15,6 +15,9 @@ public interface Hints {
     /** Remembers a value, or does not. */
     void put(String key, String value, Duration time);
 
+    /** The same without waiting for it. */
+    void tell(String key, String value, Duration time);
+
     /**
      * Remembers a value for a key that has none.
      *

@@ -24,6 +24,11 @@ public final class RedisHints implements Hints {
     }
 
     @Override
+    public void tell(String key, String value, Duration time) {
+        redis.tell(commands -> commands.setex(key, time.toSeconds(), value));
+    }
+
+    @Override
     public Optional<String> putIfAbsent(String key, String value, Duration time) {
         return redis.ask(commands -> {
             String answer = commands.set(key, value, SetArgs.Builder.nx().ex(time));

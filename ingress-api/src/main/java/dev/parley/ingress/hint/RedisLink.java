@@ -8,12 +8,14 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,6 +112,19 @@ public final class RedisLink implements AutoCloseable {
         } catch (RedisException e) {
             noteAway(e);
             return Optional.empty();
+        }
+    }
+
+    /** Tells something, and does not wait for the answer. */
+    public void tell(Consumer<RedisAsyncCommands<String, String>> news) {
+        StatefulRedisConnection<String, String> open = connection.get();
+        if (open == null) {
+            return;
+        }
+        try {
+            news.accept(open.async());
+        } catch (RedisException e) {
+            noteAway(e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * parley_sockets_opened   = sum of parley_sockets_closed + parley_sockets_open
  * parley_streams_opened   = sum of parley_streams_closed + parley_streams_open
  * parley_answers_awaited  = sum of parley_answers
+ * parley_partitions_begun = parley_partitions_left + parley_partitions_read
  * </pre>
  *
  * <ul>
@@ -46,6 +47,9 @@ public final class EdgeMeters {
     private final AtomicInteger open;
     private final Counter streamsOpened;
     private final AtomicInteger streamsOpen;
+    private final Counter partitionsBegun;
+    private final Counter partitionsLeft;
+    private final AtomicInteger partitionsRead;
     private final Map<String, Counter> tagged = new ConcurrentHashMap<>();
 
     /** Registers what can be registered now. */
@@ -59,6 +63,9 @@ public final class EdgeMeters {
         open = registry.gauge("parley.sockets.open", new AtomicInteger());
         streamsOpened = registry.counter("parley.streams.opened");
         streamsOpen = registry.gauge("parley.streams.open", new AtomicInteger());
+        partitionsBegun = registry.counter("parley.partitions.begun");
+        partitionsLeft = registry.counter("parley.partitions.left");
+        partitionsRead = registry.gauge("parley.partitions.read", new AtomicInteger());
     }
 
     /** A prompt reached this edge. */
@@ -121,7 +128,19 @@ public final class EdgeMeters {
         tagged("parley.streams.closed", "how", how);
     }
 
-    /** Records of the chunk log were read, watched or not. */
+    /** A partition of the chunk log begins to be read. */
+    public void partitionBegun() {
+        partitionsBegun.increment();
+        partitionsRead.incrementAndGet();
+    }
+
+    /** So many partitions of the chunk log are read no longer. */
+    public void partitionsLeft(int count) {
+        partitionsLeft.increment(count);
+        partitionsRead.addAndGet(-count);
+    }
+
+    /** Records of the chunk log were read, watched or not; each counts once. */
     public void chunksRead(int count) {
         chunks.increment(count);
     }

@@ -96,10 +96,11 @@ public final class KeptResponses {
 
     /** The turn as it ended, once it is stored. */
     Optional<StoredTurn> ended(ResponseId id) {
-        if (seen.find(id.turnId()).filter(TurnSeen::ended).isPresent()) {
-            visibility.ofTurn(id.turnId());
-        }
         Optional<StoredTurn> turn = history.turn(id.turnId());
+        if (turn.isEmpty() && watching.hasEnded(id.conversationId(), id.turnId())) {
+            visibility.ofTurn(id.turnId());
+            turn = history.turn(id.turnId());
+        }
         if (turn.filter(found -> isAnother(found, id)).isPresent()) {
             throw ResponseId.notFound();
         }
@@ -118,6 +119,8 @@ public final class KeptResponses {
 
     /** Whether its conversation has other turns. */
     boolean isContinued(ResponseId id) {
+        // Those that lately began are known once the partition is read.
+        var _ = watching.now(id.conversationId());
         return history.messages(id.conversationId(), null, null, false, MORE_THAN_ONE_TURN).stream()
                         .map(StoredMessage::turnId)
                         .anyMatch(turn -> !turn.equals(id.turnId()))

@@ -3,12 +3,14 @@ package dev.parley.ingress.tail;
 import dev.parley.events.topic.Topics;
 import dev.parley.ingress.meter.EdgeMeters;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -20,51 +22,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the chunk log: one thread, one consumer, all partitions, no group. Nothing is committed:
- * every edge starts near the end. While the brokers are away it waits; after them it goes on where
- * it was. If the log has lost that place, watchers are told.
+ * Reads the chunk log: one thread, one consumer, no group, and of the partitions those that
+ * somebody needs, from near their ends on. Nothing is committed. A partition that begins has a
+ * {@link HeadStart} first. While the brokers are away it waits; after them it goes on where it was.
+ * If the log has lost that place, watchers are told.
  */
 public final class LiveTail implements AutoCloseable {
+    /** The longest that a request of the consumer may wait for news at the brokers. */
+    public static final Duration FETCH_WAIT = Duration.ofMillis(500);
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
-    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final Duration OVERLAP = FETCH_WAIT.multipliedBy(2);
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final TopicPartition ANY = new TopicPartition(Topics.CHUNKS.name(), 0);
+
+    /**
+     * Makes the two consumers, both to throw where an offset is out of range.
+     *
+     * @param lasting has requests that may wait for {@link #FETCH_WAIT}
+     * @param starting has requests that do not wait
+     */
+    public record Consumers(
+            Supplier<Consumer<byte[], byte[]>> lasting,
+            Supplier<Consumer<byte[], byte[]>> starting) {}
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ChunkTail tail;
-    private final int lookback;
+    private final Supplier<Optional<Set<Integer>>> homes;
     private final EdgeMeters meters;
-    private final List<TopicPartition> partitions;
+    private final HeadStart headStart;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread;
+    private final Thread thread = new Thread(this::run, "chunk-tail");
     private volatile boolean live;
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
     /**
-     * @param consumers makes a consumer that throws where an offset is out of range
+     * @param homes the partitions that are always read; empty while they are not known
      */
     public LiveTail(
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Consumers consumers,
             ChunkTail tail,
+            Supplier<Optional<Set<Integer>>> homes,
             TailSettings settings,
             EdgeMeters meters) {
-        this.consumers = consumers;
+        this(consumers, tail, homes, settings, meters, OVERLAP);
+    }
+
+    LiveTail(
+            Consumers consumers,
+            ChunkTail tail,
+            Supplier<Optional<Set<Integer>>> homes,
+            TailSettings settings,
+            EdgeMeters meters,
+            Duration overlap) {
+        this.consumers = consumers.lasting();
         this.tail = tail;
-        this.lookback = settings.lookback();
+        this.homes = homes;
         this.meters = meters;
-        this.partitions =
-                IntStream.range(0, tail.partitions())
-                        .mapToObj(number -> new TopicPartition(Topics.CHUNKS.name(), number))
-                        .toList();
-        this.thread = new Thread(this::run, "chunk-tail");
+        this.headStart =
+                new HeadStart(consumers.starting(), tail, settings.lookback(), overlap, meters);
     }
 
     /** Begins to read. The topics have to exist. */
     public void start() {
         thread.start();
+        headStart.start();
     }
 
-    /** Whether the brokers answer and every partition is followed. */
+    /** Whether the brokers answer. */
     public boolean isLive() {
         return live;
     }
@@ -76,6 +103,7 @@ public final class LiveTail implements AutoCloseable {
         if (reading != null) {
             reading.wakeup();
         }
+        headStart.close();
         if (thread.isAlive()) {
             try {
                 thread.join(BOUND);
@@ -89,67 +117,88 @@ public final class LiveTail implements AutoCloseable {
         while (stopped.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;
-                consumer.assign(partitions);
-                begin(consumer);
+                consumer.endOffsets(List.of(ANY), BOUND);
                 follow(consumer);
             } catch (WakeupException e) {
-                live = false;
+                live(false);
             } catch (KafkaException e) {
-                live = false;
+                live(false);
                 LOG.atWarn()
                         .addKeyValue("reason", e.getMessage())
                         .log("the chunk log cannot be read; trying again");
-                pause();
+                pause(Duration.ofSeconds(1));
             }
         }
-        live = false;
+        live(false);
     }
 
-    private void begin(Consumer<byte[], byte[]> consumer) {
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, BOUND);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions, BOUND);
-        boolean again = tail.hasBegun();
-        end.forEach((partition, last) -> {
-            long earliest = first.getOrDefault(partition, 0L);
-            long from = Math.max(earliest, last - lookback);
-            if (again) {
-                long next = tail.next(partition.partition());
-                from = next >= earliest && next <= last ? next : last;
-            }
-            consumer.seek(partition, from);
-            tail.begin(partition.partition(), from);
-        });
+    private void live(boolean now) {
+        live = now;
+        tail.reachable(now);
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Reading> followed = Map.of();
         long heard = System.nanoTime();
-        live = true;
+        live(true);
         while (stopped.getCount() > 0) {
-            ConsumerRecords<byte[], byte[]> polled;
+            followed = settle(consumer, followed);
+            int count = 0;
             try {
-                polled = consumer.poll(POLL);
+                count = read(consumer, followed);
             } catch (OffsetOutOfRangeException e) {
                 skip(consumer, e);
-                continue;
             }
-            for (TopicPartition partition : polled.partitions()) {
-                tail.accept(partition.partition(), polled.records(partition));
-            }
-            meters.chunksRead(polled.count());
-            if (!polled.isEmpty()) {
+            if (count > 0) {
                 heard = System.nanoTime();
-                live = true;
+                live(true);
             } else if (System.nanoTime() - heard > PROBE_NANOS) {
-                live = answers(consumer);
+                live(answers(consumer));
                 heard = System.nanoTime();
             }
         }
     }
 
+    /** Lets go of what nobody needs any more, and takes over what has had its head start. */
+    private Map<TopicPartition, Reading> settle(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
+        homes.get().ifPresent(tail::homes);
+        meters.partitionsLeft(tail.letGo());
+        Map<TopicPartition, Reading> wanted = new HashMap<>();
+        tail.readings()
+                .forEach((number, reading) ->
+                        wanted.put(new TopicPartition(Topics.CHUNKS.name(), number), reading));
+        if (!wanted.equals(followed)) {
+            consumer.assign(wanted.keySet());
+            wanted.forEach((partition, reading) -> {
+                if (followed.get(partition) != reading) {
+                    consumer.seek(partition, reading.next());
+                    reading.follow(System.nanoTime());
+                }
+            });
+        }
+        return wanted;
+    }
+
+    private int read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
+        if (followed.isEmpty()) {
+            pause(POLL);
+            return 0;
+        }
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        followed.forEach((partition, reading) -> {
+            meters.chunksRead(reading.accept(polled.records(partition)));
+            if (!reading.hasCaughtUp()) {
+                reading.reached(consumer.position(partition));
+            }
+        });
+        return polled.count();
+    }
+
     /** A poll cannot tell an idle log from brokers that are away; a question can. */
-    private boolean answers(Consumer<byte[], byte[]> consumer) {
+    private static boolean answers(Consumer<byte[], byte[]> consumer) {
         try {
-            consumer.endOffsets(partitions.subList(0, 1), BOUND);
+            consumer.endOffsets(List.of(ANY), BOUND);
             return true;
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             return false;
@@ -163,15 +212,14 @@ public final class LiveTail implements AutoCloseable {
                     .addKeyValue("partition", partition.partition())
                     .addKeyValue("offset", offset)
                     .log("the chunk log lost the place where it was read; going on at its end");
-            consumer.seek(partition, offset);
-            tail.begin(partition.partition(), offset);
+            tail.begin(partition.partition(), offset, offset);
         });
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            if (stopped.await(1, TimeUnit.SECONDS)) {
-                LOG.debug("stopped while the chunk log was away");
+            if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("stopped while there was nothing to read");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

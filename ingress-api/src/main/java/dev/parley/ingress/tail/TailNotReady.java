@@ -4,7 +4,7 @@ import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refusal;
 import dev.parley.ingress.problem.Refused;
 
-/** The brokers have not been reached since this process started. */
+/** A part of the chunk log is not read, and could not be begun in time. */
 public final class TailNotReady extends Refused {
     private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param memory for the newest records, over all partitions
  * @param turns how many of the newest turns are remembered by id
- * @param lookback how many records per partition are read again at the start, so that turns that
- *     are open then are known
+ * @param lookback how many records of a partition are read again when it begins to be read, so that
+ *     turns that are open then are known
+ * @param linger how long a partition is still read that nobody watches any more
+ * @param startTimeout how long whoever comes waits for a partition that is not read yet
  * @param replayRecords a resume that would have to read through more records than this is answered
  *     with the stored history
  * @param replayTime the same for time
@@ -21,6 +23,8 @@ public record TailSettings(
         DataSize memory,
         int turns,
         int lookback,
+        Duration linger,
+        Duration startTimeout,
         int replayRecords,
         Duration replayTime,
         int replays) {
@@ -34,6 +38,14 @@ public record TailSettings(
             throw new IllegalArgumentException(
                     "parley.tail.turns, lookback, replay-records, replays: %d, %d, %d, %d (expected: positive)"
                             .formatted(turns, lookback, replayRecords, replays));
+        }
+        if (linger.isNegative()) {
+            throw new IllegalArgumentException(
+                    "parley.tail.linger: %s (expected: not negative)".formatted(linger));
+        }
+        if (!startTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "parley.tail.start-timeout: %s (expected: positive)".formatted(startTimeout));
         }
         if (!replayTime.isPositive()) {
             throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a conversation are open and to which conversation a turn belongs. Bounded: the oldest are
  * forgotten. Read from headers and keys alone.
  *
- * <p>Thread safety: one thread writes (the reader of the log), any may read.
+ * <p>Thread safety: safe.
  */
 public final class TurnsSeen {
     private static final byte[] ACCEPTED = typeOf(Chunk.TurnAccepted.class);
@@ -34,7 +34,9 @@ public final class TurnsSeen {
     private final int capacity;
     private final Map<TurnId, TurnSeen> turns = new ConcurrentHashMap<>();
     private final Map<ConversationId, List<TurnId>> conversations = new ConcurrentHashMap<>();
-    private final ArrayDeque<TurnId> oldestFirst = new ArrayDeque<>();
+    private final ArrayDeque<Place> oldestFirst = new ArrayDeque<>();
+
+    private record Place(TurnId turn, int partition) {}
 
     /**
      * @param capacity how many turns are remembered
@@ -60,6 +62,21 @@ public final class TurnsSeen {
         return found;
     }
 
+    /**
+     * Forgets the turns of a partition: it was not read for a while, and some may have ended
+     * unseen.
+     */
+    synchronized void forget(int partition) {
+        oldestFirst.removeIf(place -> {
+            boolean gone = place.partition == partition;
+            if (gone) {
+                forget(place.turn);
+            }
+            return gone;
+        });
+    }
+
+    /** A record passed by. */
     void saw(ConsumerRecord<byte[], byte[]> record) {
         Header type = record.headers().lastHeader("ce_type");
         if (type == null) {
@@ -76,7 +93,7 @@ public final class TurnsSeen {
         }
     }
 
-    private void accepted(ConsumerRecord<byte[], byte[]> record) {
+    private synchronized void accepted(ConsumerRecord<byte[], byte[]> record) {
         TurnId turn = turn(record);
         ConversationId conversation = conversation(record);
         if (turn == null || conversation == null || turns.containsKey(turn)) {
@@ -84,9 +101,9 @@ public final class TurnsSeen {
         }
         turns.put(turn, new TurnSeen(turn, conversation, record.offset(), -1, false));
         conversations.merge(conversation, List.of(turn), TurnsSeen::both);
-        oldestFirst.addLast(turn);
+        oldestFirst.addLast(new Place(turn, record.partition()));
         if (oldestFirst.size() > capacity) {
-            forget(oldestFirst.removeFirst());
+            forget(oldestFirst.removeFirst().turn);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.parley.ingress.stream.ServerFrame;
 import dev.parley.ingress.tail.ChunkLog;
 import dev.parley.ingress.tail.ChunkRecord;
 import dev.parley.ingress.tail.ChunkWatcher;
+import dev.parley.ingress.tail.TailNotReady;
 import dev.parley.ingress.tail.Watch;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +52,22 @@ public final class Subscription implements ChunkWatcher {
         this.view = new ConversationView(conversation, from);
     }
 
-    /** Begins to watch, unless ended before. */
+    /**
+     * Begins to watch, unless ended before.
+     *
+     * @throws dev.parley.ingress.tail.TailNotReady when the log cannot be read; then it has ended
+     */
     public void begin() {
         if (ended) {
             return;
         }
-        Watch begun = sources.tail().watch(conversation, from.next(), this);
+        Watch begun;
+        try {
+            begun = sources.tail().watch(conversation, from.next(), this);
+        } catch (TailNotReady e) {
+            ended = true;
+            throw e;
+        }
         watch = begun;
         if (ended) {
             begun.close();

@@ -69,7 +69,7 @@ final class AnswersTest {
                         history,
                         log,
                         chunks.tail(),
-                        new TurnDirectory(chunks.turns(), history, owners),
+                        new TurnDirectory(chunks.tail(), chunks.turns(), hints, history, owners),
                         meters,
                         ConversationId::next,
                         Clock.systemUTC());
@@ -176,7 +176,7 @@ final class AnswersTest {
 
     @Test
     void letsGoWhenRecordsWereLost() {
-        answerBy(_ -> chunks.tail().begin(0, 1_000));
+        answerBy(_ -> chunks.tail().begin(0, 1_000, 1_000));
 
         assertThat(ask("hi")).isEqualTo(new Answer.Pending());
     }

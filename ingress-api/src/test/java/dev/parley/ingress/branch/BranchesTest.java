@@ -34,11 +34,11 @@ final class BranchesTest {
 
     private final FakeHistory history = new FakeHistory();
     private final FakeChunks chunks = new FakeChunks();
-    private final Owners owners = new Owners(new FakeHints(), history, _ -> Optional.empty());
+    private final FakeHints hints = new FakeHints();
+    private final Owners owners = new Owners(hints, history, _ -> Optional.empty());
     private final Branches branches =
             new Branches(
-                    new TurnDirectory(chunks.turns(), history, owners),
-                    chunks.turns(),
+                    new TurnDirectory(chunks.tail(), chunks.turns(), hints, history, owners),
                     history,
                     history.branches(),
                     new Visibility(history, Duration.ofMillis(50)),

@@ -19,9 +19,12 @@ import dev.parley.ingress.tail.ChunkRecord;
 import dev.parley.ingress.tail.ChunkTail;
 import dev.parley.ingress.tail.ChunkWatcher;
 import dev.parley.ingress.tail.Partitions;
+import dev.parley.ingress.tail.Reading;
+import dev.parley.ingress.tail.TailSettings;
 import dev.parley.ingress.tail.TurnsSeen;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** A chunk log of one partition, written by the test and followed by a tail. */
 public final class FakeChunks implements ChunkLog {
@@ -42,6 +46,7 @@ public final class FakeChunks implements ChunkLog {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final TurnsSeen turns = new TurnsSeen(100);
     private final ChunkTail tail;
+    private final Reading reading;
     private volatile Extent extent = Extent.WHOLE;
     private volatile long first;
 
@@ -62,8 +67,25 @@ public final class FakeChunks implements ChunkLog {
      */
     public FakeChunks(List<Chunk> past, long memory) {
         past.forEach(chunk -> records.add(record(records.size(), chunk)));
-        tail = new ChunkTail(new Partitions(1), memory, turns);
-        tail.begin(0, records.size());
+        tail = new ChunkTail(new Partitions(1), settings(memory), turns, System::nanoTime);
+        reading = tail.begin(0, records.size(), records.size());
+    }
+
+    /**
+     * Settings of a tail.
+     *
+     * @param memory in bytes
+     */
+    public static TailSettings settings(long memory) {
+        return new TailSettings(
+                DataSize.ofBytes(Math.max(1, memory)),
+                100,
+                3,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                1_000,
+                Duration.ofSeconds(5),
+                1);
     }
 
     public ChunkTail tail() {
@@ -87,11 +109,12 @@ public final class FakeChunks implements ChunkLog {
     public synchronized FakeChunks write(Chunk chunk) {
         ConsumerRecord<byte[], byte[]> record = record(records.size(), chunk);
         records.add(record);
-        tail.accept(0, List.of(record));
+        var _ = reading.accept(List.of(record));
         return this;
     }
 
-    private ConsumerRecord<byte[], byte[]> record(long offset, Chunk chunk) {
+    /** The record of a chunk, written or not. */
+    public ConsumerRecord<byte[], byte[]> record(long offset, Chunk chunk) {
         byte[] value = codec.value(chunk);
         Headers headers = codec.headers(chunk, null);
         return new ConsumerRecord<>(
@@ -145,8 +168,13 @@ public final class FakeChunks implements ChunkLog {
             return Extent.EXPIRED;
         }
         if (extent == Extent.WHOLE) {
-            ChunkTail again = new ChunkTail(new Partitions(1), PLENTY, new TurnsSeen(1));
-            again.begin(0, from);
+            ChunkTail again =
+                    new ChunkTail(
+                            new Partitions(1),
+                            settings(PLENTY),
+                            new TurnsSeen(1),
+                            System::nanoTime);
+            Reading past = again.begin(0, from, from);
             again.watch(
                     conversation,
                     from,
@@ -166,7 +194,7 @@ public final class FakeChunks implements ChunkLog {
                             throw new AssertionError("nothing gets lost here");
                         }
                     });
-            again.accept(0, List.copyOf(records.subList((int) from, (int) to)));
+            var _ = past.accept(List.copyOf(records.subList((int) from, (int) to)));
         }
         return extent;
     }

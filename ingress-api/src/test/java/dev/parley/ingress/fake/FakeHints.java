@@ -28,6 +28,11 @@ public final class FakeHints implements Hints {
     }
 
     @Override
+    public void tell(String key, String value, Duration time) {
+        put(key, value, time);
+    }
+
+    @Override
     public Optional<String> putIfAbsent(String key, String value, Duration time) {
         return away ? Optional.empty() : Optional.ofNullable(values.putIfAbsent(key, value));
     }

@@ -61,7 +61,8 @@ final class PromptIntakeTest {
     private final FakeChunks chunks = new FakeChunks();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Owners owners = new Owners(hints, history, _ -> Optional.empty());
-    private final TurnDirectory turns = new TurnDirectory(chunks.turns(), history, owners);
+    private final TurnDirectory turns =
+            new TurnDirectory(chunks.tail(), chunks.turns(), hints, history, owners);
     private final PromptIntake intake =
             new PromptIntake(
                     new PromptRules(ModelCatalog.of(""), SETTINGS),

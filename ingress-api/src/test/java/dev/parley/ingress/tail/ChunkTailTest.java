@@ -12,8 +12,11 @@ import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 final class ChunkTailTest {
@@ -45,6 +48,10 @@ final class ChunkTailTest {
         }
     }
 
+    private static final TailSettings SETTINGS = FakeChunks.settings(100_000);
+    private static final long LINGER = SETTINGS.linger().toNanos();
+
+    private final AtomicLong now = new AtomicLong(-1_000);
     private final FakeChunks log = new FakeChunks();
     private final Notes notes = new Notes();
 
@@ -132,7 +139,7 @@ final class ChunkTailTest {
     void tellsWatchersWhenTheLogLostItsPlace() {
         log.tail().watch(C, 0, notes);
 
-        log.tail().begin(0, 100);
+        log.tail().begin(0, 100, 100);
 
         assertThat(notes.lost).isTrue();
         assertThat(log.tail().position(C)).isEqualTo(100);
@@ -143,7 +150,7 @@ final class ChunkTailTest {
         log.tail().watch(C, 0, notes);
         write(C, 1);
 
-        log.tail().begin(0, 1);
+        log.tail().begin(0, 1, 1);
         write(C, 2);
 
         assertThat(notes.lost).isFalse();
@@ -152,23 +159,109 @@ final class ChunkTailTest {
 
     @Test
     void refusesBeforeTheLogWasReached() {
-        ChunkTail unborn = new ChunkTail(new Partitions(1), 1_000, new TurnsSeen(1));
+        ChunkTail unborn = tail(1);
 
-        assertThat(unborn.hasBegun()).isFalse();
         assertThatThrownBy(() -> unborn.position(C))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused ->
                                 assertThat(refused.refusal().code())
                                         .isEqualTo(ProblemCode.LOG_UNAVAILABLE));
+        assertThat(unborn.waitedFor()).isEmpty();
     }
 
     @Test
     void putsAConversationIntoThePartitionThatProducersDo() {
-        ChunkTail tail = new ChunkTail(new Partitions(12), 1_000, new TurnsSeen(1));
         ConversationId known = ConversationId.parse("01a1fc8d-b678-7c94-b64c-45c2fbe06f65");
 
-        assertThat(tail.partition(known)).isEqualTo(5);
+        assertThat(tail(12).partition(known)).isEqualTo(5);
+    }
+
+    @Test
+    void passesOverWhatAnotherConsumerHasBroughtBefore() {
+        ChunkTail tail = tail(1);
+        Reading reading = tail.begin(0, 0, 0);
+        tail.watch(C, 0, notes);
+
+        assertThat(reading.accept(records(0, 3))).isEqualTo(3);
+        assertThat(reading.accept(records(1, 5))).isEqualTo(2);
+
+        assertThat(notes.offsets).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(tail.position(C)).isEqualTo(5);
+    }
+
+    @Test
+    void letsGoAWhileAfterTheLastWatcherLeft() {
+        ChunkTail tail = tail(2);
+        int partition = tail.partition(C);
+        tail.begin(partition, 0, 0);
+        tail.begin(1 - partition, 0, 0);
+        tail.homes(Set.of(1 - partition));
+        Watch watch = tail.watch(C, 0, notes);
+        Watch another = tail.watch(C, 0, new Notes());
+
+        now.addAndGet(2 * LINGER);
+        watch.close();
+        watch.close();
+        now.addAndGet(2 * LINGER);
+        assertThat(tail.letGo()).as("somebody watches").isZero();
+
+        another.close();
+        now.addAndGet(LINGER - 1);
+        assertThat(tail.letGo()).as("it lingers").isZero();
+
+        now.addAndGet(1);
+        assertThat(tail.letGo()).isEqualTo(1);
+        assertThat(tail.readings()).containsOnlyKeys(1 - partition);
+    }
+
+    @Test
+    void takesNothingOfAReadingThatHasEnded() {
+        ChunkTail tail = tail(1);
+        Reading ended = tail.begin(0, 0, 0);
+        assertThat(ended.accept(records(0, 3))).isEqualTo(3);
+        now.addAndGet(2 * LINGER);
+        assertThat(tail.letGo()).isEqualTo(1);
+
+        Reading again = tail.begin(0, 10, 10);
+        assertThat(ended.accept(records(3, 20))).isZero();
+        tail.watch(C, 1, notes);
+
+        assertThat(notes.missing).isEqualTo("1-10");
+        assertThat(notes.offsets).isEmpty();
+        assertThat(again.accept(records(10, 12))).isEqualTo(2);
+        assertThat(notes.offsets).containsExactly(10L, 11L);
+    }
+
+    @Test
+    void takesNoTurnForOpenThatMayHaveEndedUnseen() {
+        TurnId turn = TurnId.next();
+        TurnsSeen turns = new TurnsSeen(10);
+        ChunkTail tail = new ChunkTail(new Partitions(1), SETTINGS, turns, now::get);
+        Reading reading = tail.begin(0, 0, 0);
+        assertThat(reading.accept(List.of(log.record(0, FakeChunks.accepted(C, turn, "hi")))))
+                .isEqualTo(1);
+        now.addAndGet(2 * LINGER);
+
+        assertThat(tail.letGo()).isEqualTo(1);
+        tail.begin(0, 1, 1);
+        assertThat(turns.of(C)).as("nothing passed by unseen").hasSize(1);
+
+        now.addAndGet(2 * LINGER);
+        assertThat(tail.letGo()).isEqualTo(1);
+        tail.begin(0, 2, 2);
+        assertThat(turns.of(C)).isEmpty();
+        assertThat(turns.find(turn)).isEmpty();
+    }
+
+    private ChunkTail tail(int partitions) {
+        return new ChunkTail(new Partitions(partitions), SETTINGS, new TurnsSeen(10), now::get);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(long from, long to) {
+        return LongStream.range(from, to)
+                .mapToObj(offset -> log.record(offset, FakeChunks.delta(C, T, G, offset, "text")))
+                .toList();
     }
 
     @Test
