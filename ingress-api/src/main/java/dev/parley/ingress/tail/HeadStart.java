@@ -6,40 +6,33 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Begins to read partitions of the chunk log that somebody needs, and reads them until the tail's
- * own consumer does. That one may have a request at the brokers which waits for news of other
- * partitions: until it is answered, no other is sent to the same broker. This consumer's requests
- * wait for nothing, so there are only some while a partition begins.
+ * own consumer surely does. That one may have a request at a broker which waits for news of other
+ * partitions, and until it is answered no other is. The requests of this one wait for next to
+ * nothing, so there are only some while a partition begins.
  */
-final class HeadStart implements AutoCloseable {
+final class HeadStart implements ConsumerThread.Work, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration BOUND = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofSeconds(2);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ChunkTail tail;
     private final int lookback;
     private final Duration overlap;
     private final EdgeMeters meters;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "chunk-tail-start");
-    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private final ConsumerThread thread;
 
     /**
      * @param consumers makes a consumer that throws where an offset is out of range
@@ -51,11 +44,11 @@ final class HeadStart implements AutoCloseable {
             int lookback,
             Duration overlap,
             EdgeMeters meters) {
-        this.consumers = consumers;
         this.tail = tail;
         this.lookback = lookback;
         this.overlap = overlap;
         this.meters = meters;
+        this.thread = new ConsumerThread("chunk-tail-start", consumers, this);
     }
 
     void start() {
@@ -64,77 +57,61 @@ final class HeadStart implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped.countDown();
+        thread.close();
+    }
+
+    @Override
+    public void wake() {
         tail.wake();
-        Consumer<byte[], byte[]> reading = current;
-        if (reading != null) {
-            reading.wakeup();
-        }
-        if (thread.isAlive()) {
-            try {
-                thread.join(CLOSE_BOUND);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
-    private void run() {
-        while (stopped.getCount() > 0) {
-            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                current = consumer;
-                serve(consumer);
-            } catch (WakeupException e) {
-                LOG.debug("woken to stop");
-            } catch (KafkaException e) {
-                // What has begun is read by the tail's own consumer.
-                warn(e);
-                pause();
-            }
-        }
-    }
-
-    private static void warn(KafkaException e) {
-        LOG.atWarn()
-                .addKeyValue("reason", e.getMessage())
-                .log("a partition of the chunk log cannot be begun; trying again");
-    }
-
-    private void serve(Consumer<byte[], byte[]> consumer) {
+    /** What has begun when this ends by an error goes on with the tail's own consumer. */
+    @Override
+    public void read(Consumer<byte[], byte[]> consumer, ConsumerThread by) {
         Map<TopicPartition, Reading> started = new HashMap<>();
-        while (stopped.getCount() > 0) {
+        while (by.isRunning()) {
             List<Integer> waiting = tail.waitedFor();
             if (started.isEmpty() && waiting.isEmpty()) {
-                tail.awaitDemand(PAUSE);
+                tail.awaitDemand(REST);
                 waiting = tail.waitedFor();
             }
-            Map<TopicPartition, Reading> news = begin(consumer, waiting);
             boolean ended = started.values().removeIf(this::isDone);
-            started.putAll(news);
-            if (ended || !news.isEmpty()) {
-                consumer.assign(started.keySet());
-                news.forEach((partition, reading) -> consumer.seek(partition, reading.next()));
+            if (ended || !waiting.isEmpty()) {
+                begin(consumer, started, waiting);
             }
             if (!started.isEmpty()) {
-                read(consumer, started);
+                hand(consumer, started);
             }
         }
     }
 
-    private Map<TopicPartition, Reading> begin(
-            Consumer<byte[], byte[]> consumer, List<Integer> numbers) {
-        Map<TopicPartition, Reading> begun = new HashMap<>();
-        for (int number : numbers) {
-            TopicPartition partition = new TopicPartition(Topics.CHUNKS.name(), number);
+    private void begin(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Reading> started,
+            List<Integer> numbers) {
+        List<TopicPartition> waiting =
+                numbers.stream()
+                        .map(number -> new TopicPartition(Topics.CHUNKS.name(), number))
+                        .toList();
+        // A consumer complains when it is asked about partitions that are not its own.
+        consumer.assign(
+                Stream.concat(started.keySet().stream(), waiting.stream())
+                        .collect(Collectors.toSet()));
+        for (TopicPartition partition : waiting) {
             try {
-                begun.put(partition, begin(consumer, partition));
+                Reading reading = begin(consumer, partition);
                 meters.partitionBegun();
+                consumer.seek(partition, reading.next());
+                started.put(partition, reading);
             } catch (TimeoutException e) {
                 // One that has no leader for now is not to keep the others.
-                warn(e);
+                LOG.atWarn()
+                        .addKeyValue("partition", partition.partition())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("a partition of the chunk log cannot be begun; trying again");
             }
         }
-        return begun;
+        consumer.assign(started.keySet());
     }
 
     private Reading begin(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
@@ -148,23 +125,11 @@ final class HeadStart implements AutoCloseable {
         return !reading.isCurrent() || reading.isFollowed(System.nanoTime(), overlap.toNanos());
     }
 
-    private void read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> started) {
+    private void hand(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> started) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         started.forEach((partition, reading) -> {
             meters.chunksRead(reading.accept(polled.records(partition)));
-            if (!reading.hasCaughtUp()) {
-                reading.reached(consumer.position(partition));
-            }
+            reading.reached(consumer.position(partition));
         });
-    }
-
-    private void pause() {
-        try {
-            if (stopped.await(1, TimeUnit.SECONDS)) {
-                LOG.debug("stopped while the chunk log was away");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,15 +44,12 @@ public final class LiveTail implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> lasting,
             Supplier<Consumer<byte[], byte[]>> starting) {}
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ChunkTail tail;
     private final Supplier<Optional<Set<Integer>>> homes;
     private final EdgeMeters meters;
     private final HeadStart headStart;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "chunk-tail");
+    private final ConsumerThread thread;
     private volatile boolean live;
-    private volatile @Nullable Consumer<byte[], byte[]> current;
 
     /**
      * @param homes the partitions that are always read; empty while they are not known
@@ -77,12 +70,12 @@ public final class LiveTail implements AutoCloseable {
             TailSettings settings,
             EdgeMeters meters,
             Duration overlap) {
-        this.consumers = consumers.lasting();
         this.tail = tail;
         this.homes = homes;
         this.meters = meters;
         this.headStart =
                 new HeadStart(consumers.starting(), tail, settings.lookback(), overlap, meters);
+        this.thread = new ConsumerThread("chunk-tail", consumers.lasting(), new Following());
     }
 
     /** Begins to read. The topics have to exist. */
@@ -98,38 +91,21 @@ public final class LiveTail implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped.countDown();
-        Consumer<byte[], byte[]> reading = current;
-        if (reading != null) {
-            reading.wakeup();
-        }
         headStart.close();
-        if (thread.isAlive()) {
-            try {
-                thread.join(BOUND);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
     }
 
-    private void run() {
-        while (stopped.getCount() > 0) {
-            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                current = consumer;
-                consumer.endOffsets(List.of(ANY), BOUND);
-                follow(consumer);
-            } catch (WakeupException e) {
-                live(false);
-            } catch (KafkaException e) {
-                live(false);
-                LOG.atWarn()
-                        .addKeyValue("reason", e.getMessage())
-                        .log("the chunk log cannot be read; trying again");
-                pause(Duration.ofSeconds(1));
-            }
+    private final class Following implements ConsumerThread.Work {
+        @Override
+        public void read(Consumer<byte[], byte[]> consumer, ConsumerThread by) {
+            ask(consumer, Map.of());
+            follow(consumer, by);
         }
-        live(false);
+
+        @Override
+        public void ended() {
+            live(false);
+        }
     }
 
     private void live(boolean now) {
@@ -137,15 +113,19 @@ public final class LiveTail implements AutoCloseable {
         tail.reachable(now);
     }
 
-    private void follow(Consumer<byte[], byte[]> consumer) {
+    private void follow(Consumer<byte[], byte[]> consumer, ConsumerThread by) {
         Map<TopicPartition, Reading> followed = Map.of();
         long heard = System.nanoTime();
         live(true);
-        while (stopped.getCount() > 0) {
+        while (by.isRunning()) {
             followed = settle(consumer, followed);
             int count = 0;
             try {
-                count = read(consumer, followed);
+                if (followed.isEmpty()) {
+                    by.pause(POLL);
+                } else {
+                    count = hand(consumer, followed);
+                }
             } catch (OffsetOutOfRangeException e) {
                 skip(consumer, e);
             }
@@ -153,7 +133,7 @@ public final class LiveTail implements AutoCloseable {
                 heard = System.nanoTime();
                 live(true);
             } else if (System.nanoTime() - heard > PROBE_NANOS) {
-                live(answers(consumer));
+                live(answers(consumer, followed));
                 heard = System.nanoTime();
             }
         }
@@ -180,29 +160,33 @@ public final class LiveTail implements AutoCloseable {
         return wanted;
     }
 
-    private int read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
-        if (followed.isEmpty()) {
-            pause(POLL);
-            return 0;
-        }
+    private int hand(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         followed.forEach((partition, reading) -> {
             meters.chunksRead(reading.accept(polled.records(partition)));
-            if (!reading.hasCaughtUp()) {
-                reading.reached(consumer.position(partition));
-            }
+            reading.reached(consumer.position(partition));
         });
         return polled.count();
     }
 
     /** A poll cannot tell an idle log from brokers that are away; a question can. */
-    private static boolean answers(Consumer<byte[], byte[]> consumer) {
+    private static boolean answers(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
         try {
-            consumer.endOffsets(List.of(ANY), BOUND);
+            ask(consumer, followed);
             return true;
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             return false;
         }
+    }
+
+    private static void ask(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
+        if (followed.isEmpty()) {
+            // Nothing is polled meanwhile, and it complains about what is not its own.
+            consumer.assign(List.of(ANY));
+        }
+        consumer.endOffsets(consumer.assignment().stream().limit(1).toList(), BOUND);
     }
 
     private void skip(Consumer<byte[], byte[]> consumer, OffsetOutOfRangeException gone) {
@@ -214,15 +198,5 @@ public final class LiveTail implements AutoCloseable {
                     .log("the chunk log lost the place where it was read; going on at its end");
             tail.begin(partition.partition(), offset, offset);
         });
-    }
-
-    private void pause(Duration time) {
-        try {
-            if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.debug("stopped while there was nothing to read");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -29,14 +29,11 @@ final class PartitionTail {
     private final TailSettings settings;
     private final TurnsSeen turns;
     private final Demand demand;
-    private final LongSupplier nanoTime;
+    private final Need need;
     private final Map<String, List<Watching>> watchers = new HashMap<>();
     private @Nullable Reading reading;
     // Where the last reading ended: what came behind it was not seen.
     private long known;
-    private int holders;
-    private boolean home;
-    private long idleSince;
 
     PartitionTail(
             int number,
@@ -50,8 +47,7 @@ final class PartitionTail {
         this.settings = settings;
         this.turns = turns;
         this.demand = demand;
-        this.nanoTime = nanoTime;
-        this.idleSince = nanoTime.getAsLong();
+        this.need = new Need(settings.linger().toNanos(), nanoTime);
     }
 
     /**
@@ -87,7 +83,7 @@ final class PartitionTail {
         lock.lock();
         try {
             Reading ended = reading;
-            if (ended == null || isNeeded() || lingers()) {
+            if (ended == null || !need.isOver()) {
                 return false;
             }
             known = ended.next;
@@ -112,7 +108,7 @@ final class PartitionTail {
     boolean isWaitedFor() {
         lock.lock();
         try {
-            return reading == null && isNeeded();
+            return reading == null && need.isThere();
         } finally {
             lock.unlock();
         }
@@ -122,10 +118,7 @@ final class PartitionTail {
     void home(boolean now) {
         lock.lock();
         try {
-            if (home && !now) {
-                idleSince = nanoTime.getAsLong();
-            }
-            home = now;
+            need.home(now);
             raise();
         } finally {
             lock.unlock();
@@ -136,7 +129,7 @@ final class PartitionTail {
     Watch hold() {
         lock.lock();
         try {
-            holders++;
+            need.hold();
             raise();
         } finally {
             lock.unlock();
@@ -144,7 +137,7 @@ final class PartitionTail {
         return () -> {
             lock.lock();
             try {
-                holders--;
+                need.drop();
             } finally {
                 lock.unlock();
             }
@@ -217,16 +210,6 @@ final class PartitionTail {
         return one == reading();
     }
 
-    /** Whether all was read that was there when a reading began. */
-    boolean hasCaughtUp(Reading one) {
-        lock.lock();
-        try {
-            return one.caughtUp;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** The offset that a reading goes on with. */
     long next(Reading of) {
         lock.lock();
@@ -258,7 +241,7 @@ final class PartitionTail {
             watcher.past(memory.of(conversation, from));
             Watching watching = new Watching(watcher, from);
             watchers.computeIfAbsent(conversation, _ -> new ArrayList<>(1)).add(watching);
-            holders++;
+            need.hold();
             return () -> remove(conversation, watching);
         } finally {
             lock.unlock();
@@ -273,7 +256,7 @@ final class PartitionTail {
                     (_, those) -> {
                         // By identity: two watches of one watcher can be equal as records.
                         if (those.removeIf(each -> each == watching)) {
-                            release();
+                            need.release();
                         }
                         return those.isEmpty() ? null : those;
                     });
@@ -284,7 +267,7 @@ final class PartitionTail {
 
     /** Waits until it is read as far as it was written before. */
     private Reading needed() {
-        holders++;
+        need.hold();
         try {
             long left = settings.startTimeout().toNanos();
             Reading found = reading;
@@ -301,26 +284,13 @@ final class PartitionTail {
             Thread.currentThread().interrupt();
             throw new TailNotReady();
         } finally {
-            release();
+            need.release();
         }
-    }
-
-    private void release() {
-        holders--;
-        idleSince = nanoTime.getAsLong();
     }
 
     private void raise() {
-        if (reading == null && isNeeded()) {
+        if (reading == null && need.isThere()) {
             demand.raise();
         }
-    }
-
-    private boolean isNeeded() {
-        return home || holders > 0;
-    }
-
-    private boolean lingers() {
-        return nanoTime.getAsLong() - idleSince < settings.linger().toNanos();
     }
 }

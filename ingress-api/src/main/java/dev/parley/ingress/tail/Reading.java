@@ -16,7 +16,7 @@ public final class Reading {
     final RecentChunks memory;
     final long end;
     long next;
-    boolean caughtUp;
+    volatile boolean caughtUp;
 
     private final PartitionTail partition;
     private volatile long followedAt;
@@ -45,7 +45,9 @@ public final class Reading {
 
     /** A consumer has read all before this offset, also where no records are. */
     void reached(long position) {
-        partition.reached(this, position);
+        if (!caughtUp) {
+            partition.reached(this, position);
+        }
     }
 
     /** The offset that will be read next. */
@@ -56,11 +58,6 @@ public final class Reading {
     /** Whether records are still wanted here. */
     boolean isCurrent() {
         return partition.isCurrent(this);
-    }
-
-    /** Whether what was there when reading began is read. */
-    boolean hasCaughtUp() {
-        return partition.hasCaughtUp(this);
     }
 
     /** The tail's own consumer reads it from now on. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -172,6 +173,11 @@ final class FakeBroker {
         public void assign(Collection<TopicPartition> assigned) {
             positions.keySet().retainAll(assigned);
             assigned.forEach(each -> positions.putIfAbsent(each, -1L));
+        }
+
+        @Override
+        public Set<TopicPartition> assignment() {
+            return Set.copyOf(positions.keySet());
         }
 
         @Override
