@@ -13,6 +13,7 @@ import dev.parley.ingress.fake.FakeHistory;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ProblemCode;
 import dev.parley.ingress.problem.Refused;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TurnDirectoryTest {
@@ -71,6 +72,10 @@ final class TurnDirectoryTest {
 
     private TurnDirectory directory(FakeChunks log) {
         return new TurnDirectory(
-                log.tail(), log.turns(), hints, history, new Owners(hints, history));
+                log.tail(),
+                log.turns(),
+                hints,
+                history,
+                new Owners(hints, history, _ -> Optional.empty()));
     }
 }
