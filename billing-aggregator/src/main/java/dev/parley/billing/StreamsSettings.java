@@ -1,6 +1,7 @@
 package dev.parley.billing;
 
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
 import dev.parley.events.topic.ConsumerGroup;
@@ -63,6 +64,11 @@ final class StreamsSettings {
         settings.put(
                 consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 Math.toIntExact(session / HEARTBEATS_PER_SESSION));
+        // Nobody waits for a bill: a few answers with much rather than one for every turn.
+        settings.put(
+                mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                Math.toIntExact(billing.commitInterval().toMillis() / 2));
+        settings.put(mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 64 * 1024);
     }
 
     /** Full batches rather than quick ones: the commit sends what waits. */

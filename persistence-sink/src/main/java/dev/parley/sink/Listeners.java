@@ -5,6 +5,7 @@ import dev.parley.events.topic.EventTopic;
 import dev.parley.events.wire.ClientSettings;
 import dev.parley.sink.intake.BatchIntake;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,9 +37,11 @@ final class Listeners {
     /**
      * A container that reads these topics and what operators replay of them; it does not start by
      * itself.
+     *
+     * @param rest between two batches: under load it makes few large ones of many small ones
      */
     ConcurrentMessageListenerContainer<byte[], byte[]> container(
-            String name, BatchIntake<?> listener, EventTopic<?>... topics) {
+            String name, BatchIntake<?> listener, Duration rest, EventTopic<?>... topics) {
         ContainerProperties properties =
                 new ContainerProperties(
                         Stream.of(topics)
@@ -47,6 +50,7 @@ final class Listeners {
         properties.setMessageListener(listener);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMissingTopicsFatal(false);
+        properties.setIdleBetweenPolls(rest.toMillis());
         var container = new ConcurrentMessageListenerContainer<>(consumers(name), properties);
         container.setBeanName(name);
         container.setAutoStartup(false);

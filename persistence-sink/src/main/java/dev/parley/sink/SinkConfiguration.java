@@ -63,6 +63,7 @@ class SinkConfiguration {
             DataSource database,
             KafkaDeadLetterBox deadLetters,
             SinkMeters sinkMeters,
+            SinkSettings settings,
             Listeners listeners) {
         return listeners.container(
                 "history",
@@ -72,6 +73,7 @@ class SinkConfiguration {
                         deadLetters,
                         sinkMeters,
                         ProcessClock.get()),
+                settings.historyRest(),
                 Topics.TURNS,
                 Topics.CONVERSATIONS);
     }
@@ -81,6 +83,7 @@ class SinkConfiguration {
             DataSource database,
             KafkaDeadLetterBox deadLetters,
             SinkMeters sinkMeters,
+            SinkSettings settings,
             Listeners listeners) {
         return listeners.container(
                 "ledger",
@@ -90,6 +93,7 @@ class SinkConfiguration {
                         deadLetters,
                         sinkMeters,
                         ProcessClock.get()),
+                settings.ledgerRest(),
                 Topics.USAGE,
                 Topics.USER_TOTALS);
     }

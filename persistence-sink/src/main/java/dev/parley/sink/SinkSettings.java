@@ -9,6 +9,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param batchRecords the most records in one transaction
  * @param fetchSize the most bytes that the brokers send at once, unless one record alone has more
+ * @param historyRest between two batches of the history, which people wait to see
+ * @param ledgerRest between two batches of the ledger
  * @param firstRetry the pause after the first failure; doubles with each further one
  * @param longestRetry the longest pause
  * @param monthsAhead how many monthly partitions exist before they are needed
@@ -21,6 +23,8 @@ import org.springframework.util.unit.DataSize;
 record SinkSettings(
         int batchRecords,
         DataSize fetchSize,
+        Duration historyRest,
+        Duration ledgerRest,
         Duration firstRetry,
         Duration longestRetry,
         int monthsAhead,
@@ -31,6 +35,8 @@ record SinkSettings(
     SinkSettings {
         require(batchRecords > 0, "batchRecords", batchRecords, "positive");
         require(fetchSize.toBytes() > 0, "fetchSize", fetchSize, "positive");
+        require(!historyRest.isNegative(), "historyRest", historyRest, "not negative");
+        require(!ledgerRest.isNegative(), "ledgerRest", ledgerRest, "not negative");
         require(firstRetry.isPositive(), "firstRetry", firstRetry, "positive");
         require(
                 longestRetry.compareTo(firstRetry) >= 0,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ public interface History {
 
     /** The turn, once it has ended. */
     Optional<StoredTurn> turn(TurnId turn);
+
+    /** Those of these turns that have ended. */
+    Set<TurnId> stored(Set<TurnId> turns);
 
     /** All totals of a user whose period lies in {@code [from, to]}, compared as text. */
     List<StoredTotals> totals(UserId user, String from, String to);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,15 @@ public final class PostgresHistory implements History {
                         .bind("turn", turn.value())
                         .map((row, _) -> Rows.turn(row))
                         .findFirst());
+    }
+
+    @Override
+    public Set<TurnId> stored(Set<TurnId> turns) {
+        return database.read(handle ->
+                handle.createQuery("select turn_id from chat.turns where turn_id = any(:turns)")
+                        .bindArray("turns", UUID.class, turns.stream().map(TurnId::value).toList())
+                        .map((row, _) -> new TurnId(row.getObject("turn_id", UUID.class)))
+                        .set());
     }
 
     @Override

@@ -16,12 +16,14 @@ public final class Visibility {
 
     private final History history;
     private final Duration patience;
+    private final AwaitedTurns turns;
     private volatile long noneBefore = System.nanoTime();
 
     /** Thread safety: safe. */
     public Visibility(History history, Duration patience) {
         this.history = history;
         this.patience = patience;
+        this.turns = new AwaitedTurns(history::stored);
     }
 
     /** Waits for settings that stand there in the conversation log. */
@@ -39,15 +41,20 @@ public final class Visibility {
 
     /** Waits for a turn that has ended. */
     public void ofTurn(TurnId turn) {
-        await(() -> history.turn(turn).isPresent());
+        if (isWorthATry()) {
+            try {
+                turns.await(turn, patience);
+            } catch (UnableToReadHistory _) {
+                rest();
+            }
+        }
     }
 
     private void await(BooleanSupplier visible) {
-        long now = System.nanoTime();
-        if (now - noneBefore < 0) {
+        if (!isWorthATry()) {
             return;
         }
-        long deadline = now + patience.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         try {
             while (!visible.getAsBoolean() && System.nanoTime() + pause.toNanos() < deadline) {
@@ -56,10 +63,18 @@ public final class Visibility {
                 pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
             }
         } catch (UnableToReadHistory _) {
-            // Then nobody can read it now anyway, and others need not find that out so slowly.
-            noneBefore = System.nanoTime() + REST_AFTER_FAILURE.toNanos();
+            rest();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isWorthATry() {
+        return System.nanoTime() - noneBefore >= 0;
+    }
+
+    /** Nobody can read it now anyway, and others need not find that out so slowly. */
+    private void rest() {
+        noneBefore = System.nanoTime() + REST_AFTER_FAILURE.toNanos();
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.ingress.tail;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -38,11 +40,22 @@ final class RecentChunks {
         return first;
     }
 
-    /** The records of a conversation from an offset on, in order. */
+    /**
+     * The records of a conversation from an offset on, in order. Looks at what lies behind the
+     * offset alone: who has just sent a prompt asks for next to nothing of what there is.
+     */
     List<ChunkRecord> of(String conversation, long from) {
-        return records.stream()
-                .filter(chunk ->
-                        chunk.offset() >= from && chunk.conversation().equals(conversation))
-                .toList();
+        List<ChunkRecord> found = new ArrayList<>();
+        for (Iterator<ChunkRecord> newestFirst = records.descendingIterator();
+                newestFirst.hasNext(); ) {
+            ChunkRecord chunk = newestFirst.next();
+            if (chunk.offset() < from) {
+                break;
+            }
+            if (chunk.conversation().equals(conversation)) {
+                found.add(chunk);
+            }
+        }
+        return found.reversed();
     }
 }

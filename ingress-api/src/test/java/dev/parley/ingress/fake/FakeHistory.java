@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A history in memory that can be away. */
@@ -379,6 +380,13 @@ public final class FakeHistory implements History {
         check();
         onLookUp.accept(turn);
         return Optional.ofNullable(turns.get(turn));
+    }
+
+    @Override
+    public Set<TurnId> stored(Set<TurnId> wanted) {
+        check();
+        wanted.forEach(onLookUp);
+        return wanted.stream().filter(turns::containsKey).collect(Collectors.toSet());
     }
 
     @Override

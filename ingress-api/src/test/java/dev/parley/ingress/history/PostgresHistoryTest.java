@@ -152,6 +152,18 @@ final class PostgresHistoryTest {
     }
 
     @Test
+    void tellsWhichTurnsHaveEnded() {
+        opened(conversation);
+        TurnId first = stored(turn("a", "completed")).turnId();
+        TurnId second = stored(turn("b", "failed")).turnId();
+        stored(turn("c", "completed"));
+
+        assertThat(history.stored(Set.of(first, second, TurnId.next())))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(history.stored(Set.of())).isEmpty();
+    }
+
+    @Test
     void aBranchBehindAnUnknownTurnBeginsTheConversation() {
         opened(conversation);
         stored(turn("a", "completed"));
