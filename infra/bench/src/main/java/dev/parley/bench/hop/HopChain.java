@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that go through so many topics one after the other, by plain clients with the settings of
@@ -36,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class HopChain implements AutoCloseable {
     private static final int RECORD_BYTES = 200;
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String bootstrapServers;
     private final int partitions;
@@ -44,6 +46,7 @@ public final class HopChain implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<KafkaConsumer<byte[], byte[]>> consumers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile Consumer<byte[]> arrival = _ -> {};
 
     private HopChain(Stage stage, int hops) {
@@ -76,6 +79,7 @@ public final class HopChain implements AutoCloseable {
                     .all()
                     .get();
         }
+        settle();
         for (int hop = 0; hop < topics.size(); hop++) {
             KafkaConsumer<byte[], byte[]> consumer = consumer(topics.get(hop));
             consumers.add(consumer);
@@ -90,9 +94,32 @@ public final class HopChain implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes one empty record to each partition and waits for it. Of several that are on their way
+     * to a partition which its broker does not know yet, the later can be taken before the first,
+     * which is then refused for good.
+     */
+    private void settle() throws InterruptedException, ExecutionException {
+        for (String topic : topics) {
+            for (int partition = 0; partition < partitions; partition++) {
+                producer.send(new ProducerRecord<>(topic, partition, null, null)).get();
+            }
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(
+                record,
+                (_, problem) -> {
+                    if (problem != null) {
+                        failure.compareAndSet(null, problem);
+                    }
+                });
+    }
+
     private Consumer<ConsumerRecord<byte[], byte[]>> forward(String topic) {
         return record -> {
-            var _ = producer.send(new ProducerRecord<>(topic, record.key(), record.value()));
+            send(new ProducerRecord<>(topic, record.key(), record.value()));
         };
     }
 
@@ -100,7 +127,11 @@ public final class HopChain implements AutoCloseable {
             KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> next) {
         try (consumer) {
             while (true) {
-                consumer.poll(POLL).forEach(next);
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.value() != null) {
+                        next.accept(record);
+                    }
+                }
             }
         } catch (WakeupException over) {
             // The chain is closed.
@@ -111,7 +142,7 @@ public final class HopChain implements AutoCloseable {
      * Sends so many a second, evenly.
      *
      * @return from the planned sending to the arrival behind the last hop, in nanoseconds
-     * @throws IllegalStateException when a record does not arrive in 60 s
+     * @throws IllegalStateException when a record does not arrive in 20 s
      */
     public Histogram run(int perSecond, Duration time) throws InterruptedException {
         int count = (int) Math.max(1, perSecond * time.toNanos() / 1_000_000_000L);
@@ -132,11 +163,12 @@ public final class HopChain implements AutoCloseable {
             }
             byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(record).array();
             byte[] value = ByteBuffer.allocate(RECORD_BYTES).putLong(planned).array();
-            var _ = producer.send(new ProducerRecord<>(topics.getFirst(), key, value));
+            send(new ProducerRecord<>(topics.getFirst(), key, value));
         }
         if (!left.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
-                    "%d records did not arrive in %s".formatted(left.getCount(), PATIENCE));
+                    "%d records did not arrive in %s".formatted(left.getCount(), PATIENCE),
+                    failure.get());
         }
         return times;
     }

@@ -25,9 +25,13 @@ public final class JavaCommand {
         command.add("-Dfile.encoding=UTF-8");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+ExitOnOutOfMemoryError");
-        // A start calls most code a few times only. Compiling it later, when it has proven hot,
-        // saves a third of the work of a start.
-        command.add("-XX:CompileThresholdScaling=10");
+        // A start calls most code a few times only. Ten times the calls before it is compiled at
+        // all save a third of the work of a start; what has proven hot by then is not held up
+        // on its way to the best code.
+        command.add("-XX:Tier3InvocationThreshold=2000");
+        command.add("-XX:Tier3MinInvocationThreshold=1000");
+        command.add("-XX:Tier3CompileThreshold=20000");
+        command.add("-XX:Tier3BackEdgeThreshold=600000");
         command.addAll(arguments);
         return command;
     }
