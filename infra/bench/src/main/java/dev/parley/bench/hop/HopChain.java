@@ -95,9 +95,8 @@ public final class HopChain implements AutoCloseable {
     }
 
     /**
-     * Writes one empty record to each partition and waits for it. Of several that are on their way
-     * to a partition which its broker does not know yet, the later can be taken before the first,
-     * which is then refused for good.
+     * Writes one empty record to each partition and waits for it. Records that were sent at once to
+     * partitions just made have been seen to get lost.
      */
     private void settle() throws InterruptedException, ExecutionException {
         for (String topic : topics) {
