@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -80,7 +79,7 @@ final class HeadStart implements ConsumerThread.Work, AutoCloseable {
                 begin(consumer, started, waiting);
             }
             if (!started.isEmpty()) {
-                hand(consumer, started);
+                var _ = Reading.poll(consumer, POLL, started, meters);
             }
         }
     }
@@ -123,13 +122,5 @@ final class HeadStart implements ConsumerThread.Work, AutoCloseable {
 
     private boolean isDone(Reading reading) {
         return !reading.isCurrent() || reading.isFollowed(System.nanoTime(), overlap.toNanos());
-    }
-
-    private void hand(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> started) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        started.forEach((partition, reading) -> {
-            meters.chunksRead(reading.accept(polled.records(partition)));
-            reading.reached(consumer.position(partition));
-        });
     }
 }

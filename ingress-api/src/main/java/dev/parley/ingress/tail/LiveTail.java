@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -124,7 +123,7 @@ public final class LiveTail implements AutoCloseable {
                 if (followed.isEmpty()) {
                     by.pause(POLL);
                 } else {
-                    count = hand(consumer, followed);
+                    count = Reading.poll(consumer, POLL, followed, meters);
                 }
             } catch (OffsetOutOfRangeException e) {
                 skip(consumer, e);
@@ -158,15 +157,6 @@ public final class LiveTail implements AutoCloseable {
             });
         }
         return wanted;
-    }
-
-    private int hand(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reading> followed) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        followed.forEach((partition, reading) -> {
-            meters.chunksRead(reading.accept(polled.records(partition)));
-            reading.reached(consumer.position(partition));
-        });
-        return polled.count();
     }
 
     /** A poll cannot tell an idle log from brokers that are away; a question can. */

@@ -1,7 +1,13 @@
 package dev.parley.ingress.tail;
 
+import dev.parley.ingress.meter.EdgeMeters;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A partition of the chunk log from where its reading began, without a gap. More than one consumer
@@ -32,6 +38,24 @@ public final class Reading {
         this.next = first;
         this.end = end;
         this.caughtUp = first >= end;
+    }
+
+    /**
+     * Gives readings what a consumer of theirs has next.
+     *
+     * @return how many records came, also such as were brought before
+     */
+    static int poll(
+            Consumer<byte[], byte[]> consumer,
+            Duration wait,
+            Map<TopicPartition, Reading> readings,
+            EdgeMeters meters) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
+        readings.forEach((partition, reading) -> {
+            meters.chunksRead(reading.accept(polled.records(partition)));
+            reading.reached(consumer.position(partition));
+        });
+        return polled.count();
     }
 
     /**
