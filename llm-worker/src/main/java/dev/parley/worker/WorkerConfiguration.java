@@ -65,8 +65,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    FlushTicker flushTicker() {
-        return new FlushTicker(System::nanoTime);
+    FlushTicker flushTicker(ChunkSettings settings) {
+        return new FlushTicker(settings.delay(), settings.longestDelay());
     }
 
     @Bean
@@ -77,7 +77,7 @@ class WorkerConfiguration {
             WorkerMeters meters,
             @Value("${parley.instance}") String instance) {
         KafkaEventLog<Chunk> log = new KafkaEventLog<>(kafka.chunks(), Topics.CHUNKS, instance);
-        return new ChunkStreams(log, settings, ticker, clock, System::nanoTime, meters);
+        return new ChunkStreams(log, settings, ticker, clock, meters);
     }
 
     @Bean

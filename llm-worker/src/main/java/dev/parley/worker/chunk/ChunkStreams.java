@@ -8,20 +8,14 @@ import dev.parley.worker.log.EventLog;
 import dev.parley.worker.meter.WorkerMeters;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Begins streams of chunks.
- *
- * @param nanoTime as {@link System#nanoTime()}
- */
+/** Begins streams of chunks. */
 public record ChunkStreams(
         EventLog<Chunk> log,
         ChunkSettings settings,
         FlushTicker ticker,
         InstantSource clock,
-        LongSupplier nanoTime,
         WorkerMeters meters) {
 
     /**
@@ -42,6 +36,6 @@ public record ChunkStreams(
     }
 
     Coalescer coalescer(Consumer<String> out) {
-        return new Coalescer(out, settings, ticker, nanoTime);
+        return new Coalescer(out, settings.size().toBytes(), ticker);
     }
 }

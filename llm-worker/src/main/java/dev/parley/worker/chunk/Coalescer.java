@@ -1,52 +1,41 @@
 package dev.parley.worker.chunk;
 
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
- * Joins pieces of text, so that a fast provider costs few records and a slow one gains no delay: a
- * piece that comes a delay or more after the last departure leaves at once, the first one therefore
- * too; others wait for company until that delay is over or enough has gathered. Never parts the two
- * halves of a character.
+ * Joins pieces of text, so that many streams share a request and a fast provider costs few records:
+ * the first piece leaves at once, others with the ticker's next round or when enough has gathered.
+ * Never parts the two halves of a character.
  *
- * <p>Thread safety: one thread adds and ends; the ticker's sends what is due. The lock is held
- * while sending, so that pieces leave in the order in which they came.
+ * <p>Thread safety: one thread adds and ends; the ticker's sends what waits. The lock is held while
+ * sending, so that pieces leave in the order in which they came.
  */
 final class Coalescer {
     private final Consumer<String> out;
-    private final ChunkSettings settings;
+    private final long size;
     private final FlushTicker ticker;
-    private final LongSupplier nanoTime;
-    private final long delayNanos;
     private final StringBuilder gathered = new StringBuilder();
     private long gatheredBytes;
-    private long lastDeparture;
+    private boolean begun;
     private boolean awaited;
 
     /**
      * @param out takes what leaves; must not throw
+     * @param size how much gathered text leaves at once, in bytes of UTF-8
      * @param ticker asked to look after what waits
      */
-    Coalescer(
-            Consumer<String> out,
-            ChunkSettings settings,
-            FlushTicker ticker,
-            LongSupplier nanoTime) {
+    Coalescer(Consumer<String> out, long size, FlushTicker ticker) {
         this.out = out;
-        this.settings = settings;
+        this.size = size;
         this.ticker = ticker;
-        this.nanoTime = nanoTime;
-        this.delayNanos = settings.delay().toNanos();
-        this.lastDeparture = nanoTime.getAsLong() - delayNanos;
     }
 
     /** Takes a piece. */
     synchronized void add(String text) {
         gathered.append(text);
         gatheredBytes += Utf8.length(text);
-        long now = nanoTime.getAsLong();
-        if (isDue(now) || gatheredBytes >= settings.size().toBytes()) {
-            send(now);
+        if (!begun || gatheredBytes >= size) {
+            send();
         } else if (!awaited) {
             awaited = true;
             ticker.await(this);
@@ -68,26 +57,13 @@ final class Coalescer {
         next.run();
     }
 
-    /**
-     * Sends what waits if its time has come.
-     *
-     * @return whether something still waits
-     */
-    synchronized boolean sendIfDue(long now) {
-        if (!gathered.isEmpty() && isDue(now)) {
-            send(now);
-            awaited = false;
-        } else if (gathered.isEmpty()) {
-            awaited = false;
-        }
-        return awaited;
+    /** Sends what waits; half a character goes on waiting for the other one. */
+    synchronized void flush() {
+        awaited = false;
+        send();
     }
 
-    private boolean isDue(long now) {
-        return now - lastDeparture >= delayNanos;
-    }
-
-    private void send(long now) {
+    private void send() {
         int whole = gathered.length();
         if (whole > 0 && Character.isHighSurrogate(gathered.charAt(whole - 1))) {
             whole--;
@@ -96,7 +72,7 @@ final class Coalescer {
             out.accept(gathered.substring(0, whole));
             gathered.delete(0, whole);
             gatheredBytes = 0;
-            lastDeparture = now;
+            begun = true;
         }
     }
 }

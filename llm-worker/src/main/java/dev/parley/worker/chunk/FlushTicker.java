@@ -6,35 +6,40 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
- * Sends what waits in coalescers when its time has come, for all streams of the process on one
- * thread that sleeps while nothing waits. A round sends what falls due before the next one, so that
- * nothing leaves late.
+ * Sends what waits in coalescers, for all streams of the process in common rounds on one thread:
+ * texts of many streams leave together and share a request. The thread sleeps while nothing waits,
+ * and what comes after a pause leaves at once, so a lone stream is not held up. Where the machine
+ * cannot keep up, rounds become rarer, and texts longer.
  */
 public final class FlushTicker implements Runnable {
-    private static final long ROUND_NANOS = Duration.ofMillis(4).toNanos();
-
     private final BlockingQueue<Coalescer> waiting = new LinkedBlockingQueue<>();
-    private final LongSupplier nanoTime;
+    private final Duration delay;
+    private final Duration longestDelay;
 
     /**
-     * @param nanoTime as {@link System#nanoTime()}
+     * @param delay between two rounds
+     * @param longestDelay between two rounds where the machine is busy
      */
-    public FlushTicker(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public FlushTicker(Duration delay, Duration longestDelay) {
+        this.delay = delay;
+        this.longestDelay = longestDelay;
     }
 
     /** Goes round until its thread is interrupted. */
     @Override
     public void run() {
+        Rhythm rhythm = new Rhythm(delay, longestDelay, System.nanoTime());
         try {
             while (true) {
                 Coalescer first = waiting.take();
-                waiting.add(first);
-                LockSupport.parkNanos(ROUND_NANOS);
-                round(nanoTime.getAsLong());
+                long now = System.nanoTime();
+                long planned = rhythm.next(now);
+                LockSupport.parkNanos(planned - now);
+                first.flush();
+                round();
+                rhythm.over(planned, System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -45,13 +50,10 @@ public final class FlushTicker implements Runnable {
         waiting.add(coalescer);
     }
 
-    void round(long now) {
-        List<Coalescer> due = new ArrayList<>();
-        waiting.drainTo(due);
-        for (Coalescer each : due) {
-            if (each.sendIfDue(now + ROUND_NANOS)) {
-                waiting.add(each);
-            }
-        }
+    /** Flushes all that wait now. */
+    void round() {
+        List<Coalescer> all = new ArrayList<>();
+        waiting.drainTo(all);
+        all.forEach(Coalescer::flush);
     }
 }

@@ -23,16 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 final class ChunkStreamTest {
+    private static final Duration DELAY = Duration.ofMillis(20);
+
     private final TestClock clock = new TestClock();
     private final FakeLog<Chunk> log = new FakeLog<>();
     private final ChunkStreams streams =
             new ChunkStreams(
                     log,
-                    new ChunkSettings(
-                            Duration.ofMillis(20), DataSize.ofKilobytes(1), DataSize.ofBytes(10)),
-                    new FlushTicker(clock::nanoTime),
+                    new ChunkSettings(DELAY, DELAY, DataSize.ofKilobytes(1), DataSize.ofBytes(10)),
+                    new FlushTicker(DELAY, DELAY),
                     clock,
-                    clock::nanoTime,
                     new WorkerMeters(new SimpleMeterRegistry()));
     private final GenerationId generation = GenerationId.next();
 

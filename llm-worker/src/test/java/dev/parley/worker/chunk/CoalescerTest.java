@@ -2,28 +2,21 @@ package dev.parley.worker.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.fake.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
 
 final class CoalescerTest {
-    private static final Duration DELAY = Duration.ofMillis(20);
-
-    private final TestClock clock = new TestClock();
-    private final FlushTicker ticker = new FlushTicker(clock::nanoTime);
+    private final FlushTicker ticker = new FlushTicker(Duration.ZERO, Duration.ZERO);
     private final List<String> sent = new ArrayList<>();
-    private final Coalescer coalescer =
-            new Coalescer(
-                    sent::add,
-                    new ChunkSettings(DELAY, DataSize.ofBytes(16), DataSize.ofKilobytes(1)),
-                    ticker,
-                    clock::nanoTime);
+    private final Coalescer coalescer = new Coalescer(sent::add, 16, ticker);
 
     @Test
     void sendsTheFirstPieceAtOnce() {
@@ -32,33 +25,23 @@ final class CoalescerTest {
     }
 
     @Test
-    void addsNoDelayToASlowProvider() {
-        for (String piece : List.of("a", "b", "c")) {
-            coalescer.add(piece);
-            clock.advance(DELAY);
-        }
-        assertThat(sent).containsExactly("a", "b", "c");
-    }
-
-    @Test
-    void joinsWhatComesFast() {
+    void joinsWhatComesBetweenTwoRounds() {
         for (String piece : List.of("a", "b", "c", "d")) {
             coalescer.add(piece);
-            clock.advance(Duration.ofMillis(1));
         }
-        clock.advance(DELAY);
+        ticker.round();
         coalescer.add("e");
-        assertThat(sent).containsExactly("a", "bcde");
+        coalescer.add("f");
+        ticker.round();
+        ticker.round();
+        assertThat(sent).containsExactly("a", "bcd", "ef");
     }
 
     @Test
-    void sendsWhatWaitsWhenTheProviderPauses() {
-        coalescer.add("a");
-        coalescer.add("b");
-        ticker.round(clock.nanoTime());
-        assertThat(sent).containsExactly("a");
-        clock.advance(Duration.ofMillis(16));
-        ticker.round(clock.nanoTime());
+    void sendsEachPieceByItselfWhereNoneShallWait() {
+        Coalescer each = new Coalescer(sent::add, 0, ticker);
+        each.add("a");
+        each.add("b");
         assertThat(sent).containsExactly("a", "b");
     }
 
@@ -83,10 +66,10 @@ final class CoalescerTest {
     @Test
     void keepsTheHalvesOfACharacterTogether() {
         coalescer.add("a\uD83D");
-        clock.advance(DELAY);
-        ticker.round(clock.nanoTime());
+        ticker.round();
         assertThat(sent).containsExactly("a");
         coalescer.add("\uDE00");
+        ticker.round();
         assertThat(sent).containsExactly("a", "😀");
     }
 
@@ -97,33 +80,40 @@ final class CoalescerTest {
         assertThat(String.join("", sent)).isEqualTo("a\uD83D");
     }
 
-    /** Whatever the pace: nothing is lost or changes places, and nothing waits past its time. */
+    /** Whatever the pace: nothing is lost or changes places, and nothing waits past a round. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void losesNothingAndKeepsTime(long seed) {
+    void losesNothingAndWaitsForOneRound(long seed) {
         Random random = new Random(seed);
         StringBuilder all = new StringBuilder();
-        long waitingSince = -1;
         for (int step = 0; step < 5_000; step++) {
-            clock.advance(Duration.ofMillis(1));
-            if (random.nextInt(10) == 0) {
+            if (random.nextInt(3) > 0) {
                 String piece = Integer.toString(random.nextInt(1_000_000));
                 all.append(piece);
                 coalescer.add(piece);
-            }
-            if (step % 4 == 0) {
-                ticker.round(clock.nanoTime());
-            }
-            boolean waits = String.join("", sent).length() < all.length();
-            if (!waits) {
-                waitingSince = -1;
-            } else if (waitingSince < 0) {
-                waitingSince = step;
             } else {
-                assertThat(step - waitingSince).isLessThan(DELAY.toMillis());
+                ticker.round();
+                assertThat(String.join("", sent)).isEqualTo(all.toString());
             }
         }
         coalescer.end();
         assertThat(String.join("", sent)).isEqualTo(all.toString());
+    }
+
+    @Test
+    @Timeout(30)
+    void isFlushedByTheTicker() throws InterruptedException {
+        BlockingQueue<String> left = new LinkedBlockingQueue<>();
+        Coalescer flushed = new Coalescer(left::add, 16, ticker);
+        Thread ticking = Thread.ofPlatform().daemon().start(ticker);
+        try {
+            for (String piece : List.of("a", "b", "c")) {
+                flushed.add(piece);
+                assertThat(left.take()).isEqualTo(piece);
+            }
+        } finally {
+            ticking.interrupt();
+            ticking.join();
+        }
     }
 }

@@ -824,10 +824,12 @@ final class RunningGenerationsTest {
                 new ChunkStreams(
                         chunkLog,
                         new ChunkSettings(
-                                Duration.ZERO, DataSize.ofKilobytes(1), DataSize.ofBytes(100)),
-                        new FlushTicker(clock::nanoTime),
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                DataSize.ofBytes(0),
+                                DataSize.ofBytes(100)),
+                        new FlushTicker(Duration.ZERO, Duration.ZERO),
                         clock,
-                        clock::nanoTime,
                         meters);
         ConversationLog conversations =
                 new ConversationLog(conversationLog, "worker-a", clock, meters);
