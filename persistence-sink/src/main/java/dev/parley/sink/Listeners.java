@@ -68,9 +68,8 @@ final class Listeners {
 
     private Map<String, Object> settings(String name) {
         Map<String, Object> consumer =
-                ClientSettings.consumer(kafka.bootstrapServers(), kafka.instance() + "-" + name);
-        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP.id());
-        consumer.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+                ClientSettings.member(
+                        kafka.bootstrapServers(), kafka.instance() + "-" + name, GROUP.id());
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         consumer.put(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,

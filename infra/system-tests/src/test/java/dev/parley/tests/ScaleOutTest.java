@@ -31,13 +31,7 @@ final class ScaleOutTest {
     /** An edge and what it counts. */
     private record EdgeProcess(Edge edge, Edge management) {
         double count(String meter) {
-            return management
-                    .page("/actuator/prometheus")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(meter + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(meter.length())))
-                    .sum();
+            return ScaleOutTest.count(management, meter);
         }
 
         /** How many partitions of the chunk log it reads. */
@@ -119,6 +113,10 @@ final class ScaleOutTest {
                         assertThat(database.messages(conversation)).hasSize(6);
                         assertThat(database.ledger(conversation)).hasSize(3);
                     });
+        }
+        for (String worker : List.of("llm-worker", "llm-worker-2")) {
+            Edge management = new Edge(system.management(worker), "");
+            assertThat(count(management, "parley_worker_deltas_total")).as(worker).isPositive();
         }
     }
 
@@ -208,6 +206,16 @@ final class ScaleOutTest {
                         assertThat(edges)
                                 .allSatisfy(
                                         each -> assertThat(each.partitions()).isEqualTo(share())));
+    }
+
+    private static double count(Edge management, String meter) {
+        return management
+                .page("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(meter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(meter.length())))
+                .sum();
     }
 
     private double share() {

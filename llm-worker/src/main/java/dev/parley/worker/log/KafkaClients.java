@@ -7,14 +7,12 @@ import dev.parley.events.topic.TopicTable;
 import dev.parley.events.topic.Topics;
 import dev.parley.events.wire.ClientSettings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -76,11 +74,9 @@ public final class KafkaClients implements AutoCloseable {
 
     /** A new member of the workers' group. */
     public Consumer<byte[], byte[]> member() {
-        Map<String, Object> member =
-                new HashMap<>(ClientSettings.consumer(settings.bootstrapServers(), instance));
-        member.put(ConsumerConfig.GROUP_ID_CONFIG, ConsumerGroup.LLM_WORKER.id());
-        member.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-        return new KafkaConsumer<>(member);
+        return new KafkaConsumer<>(
+                ClientSettings.member(
+                        settings.bootstrapServers(), instance, ConsumerGroup.LLM_WORKER.id()));
     }
 
     /** A new consumer that belongs to no group. */
