@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponse;
+import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -61,9 +62,7 @@ final class OpenAiProvider implements ModelProvider {
         } catch (ProviderSilent e) {
             return failures.ofSilence().with(reading.usage).because(e);
         } catch (OpenAIServiceException e) {
-            return failures.ofStatus(
-                            e.statusCode(), e.headers()::values, e.code().or(e::type).orElse(null))
-                    .because(e);
+            return failures.ofStatus(e.statusCode(), e.headers()::values, code(e)).because(e);
         } catch (OpenAIIoException | UncheckedIOException e) {
             return failures.ofConnection().with(reading.usage).because(e);
         } catch (RuntimeException e) {
@@ -77,6 +76,15 @@ final class OpenAiProvider implements ModelProvider {
         ChatCompletionCreateParams request = requests.of(call);
         return watch.guard(
                 () -> client.chat().completions().withRawResponse().createStreaming(request));
+    }
+
+    private static @Nullable String code(OpenAIServiceException e) {
+        try {
+            return e.code().or(e::type).orElse(null);
+        } catch (OpenAIInvalidDataException _) {
+            // Some give a status for a code, and the library does not read that.
+            return null;
+        }
     }
 
     /** What has been read of one answer. */

@@ -222,6 +222,12 @@ final class OpenAiProviderTest {
     }
 
     @Test
+    void readsARejectionWhoseCodeIsANumber() throws Exception {
+        endpoint.refuses(400, "x-any", "1", "{\"error\":{\"message\":\"m\",\"code\":400}}");
+        assertFailed(run(Provider.SIMULATOR), ErrorCategory.PROVIDER_REJECTED);
+    }
+
+    @Test
     void doesNotCallAgainAfterARejection() throws Exception {
         endpoint.refuses(404, "x-any", "1", error("model_not_found"));
         ModelAnswer answer = run(Provider.SIMULATOR);
