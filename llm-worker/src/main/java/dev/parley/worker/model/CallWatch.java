@@ -111,6 +111,17 @@ public final class CallWatch {
     }
 
     /**
+     * Goes on with what the provider has said already, which takes no step that could block.
+     *
+     * @throws CallStopped when the call was stopped
+     */
+    synchronized void goOn() {
+        if (reason != null) {
+            throw new CallStopped(null);
+        }
+    }
+
+    /**
      * Takes a step that may block on the provider.
      *
      * @throws CallStopped when the call was stopped before, or during a step that did not succeed
@@ -201,9 +212,7 @@ public final class CallWatch {
     }
 
     private synchronized void enter(Instant longest) {
-        if (reason != null) {
-            throw new CallStopped(null);
-        }
+        goOn();
         inside = Thread.currentThread();
         silentUntil = longest;
         silent = false;

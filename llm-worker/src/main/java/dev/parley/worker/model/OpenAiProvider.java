@@ -1,24 +1,24 @@
 package dev.parley.worker.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.openai.client.OpenAIClient;
-import com.openai.core.http.StreamResponse;
+import com.openai.core.http.HttpResponse;
+import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
-import com.openai.errors.SseException;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.completions.CompletionUsage;
 import dev.parley.events.turn.FinishReason;
 import dev.parley.events.turn.Usage;
-import dev.parley.events.turn.UsageSource;
+import dev.parley.worker.model.OpenAiEvent.Chunk;
+import dev.parley.worker.model.OpenAiEvent.Fault;
+import dev.parley.worker.model.OpenAiEvent.Part;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that speaks OpenAI's chat completions.
+ * A provider that speaks OpenAI's chat completions. The library asks, and reads what is no success;
+ * the stream of an answer is read here.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat-streaming">Chat completions,
  *     streaming</a>
@@ -33,6 +33,8 @@ final class OpenAiProvider implements ModelProvider {
         /** The simulator, which is told which turn a request is for. */
         SIMULATOR
     }
+
+    private static final byte[] DONE = "[DONE]".getBytes(UTF_8);
 
     private final OpenAIClient client;
     private final OpenAiRequests requests;
@@ -50,21 +52,17 @@ final class OpenAiProvider implements ModelProvider {
     @Override
     public ModelAnswer stream(ModelCall call, CallWatch watch, AnswerSink sink) {
         Reading reading = new Reading(call, watch, sink);
-        try (StreamResponse<ChatCompletionChunk> response = open(call, watch)) {
+        try (HttpResponse response = open(call, watch)) {
             reading.begun = true;
-            return reading.read(response.stream().iterator());
+            return reading.read(new EventStream(response.body()));
         } catch (UnableToExpress e) {
             return failures.inexpressible(e);
         } catch (CallStopped _) {
             return new ModelAnswer.Stopped(reading.begun, reading.usage);
         } catch (ProviderSilent e) {
             return failures.ofSilence().with(reading.usage).because(e);
-        } catch (SseException e) {
-            return failures.inStream(e.code().or(e::type).orElse(null)).with(reading.usage);
         } catch (OpenAIServiceException e) {
-            return failures.ofStatus(
-                            e.statusCode(), e.headers()::values, e.code().or(e::type).orElse(null))
-                    .because(e);
+            return failures.ofStatus(e.statusCode(), e.headers()::values, code(e)).because(e);
         } catch (OpenAIIoException | UncheckedIOException e) {
             return failures.ofConnection().with(reading.usage).because(e);
         } catch (RuntimeException e) {
@@ -74,9 +72,19 @@ final class OpenAiProvider implements ModelProvider {
 
     // The caller closes what the guarded step opened.
     @SuppressWarnings("MustBeClosedChecker")
-    private StreamResponse<ChatCompletionChunk> open(ModelCall call, CallWatch watch) {
+    private HttpResponse open(ModelCall call, CallWatch watch) {
         ChatCompletionCreateParams request = requests.of(call);
-        return watch.guard(() -> client.chat().completions().createStreaming(request));
+        return watch.guard(
+                () -> client.chat().completions().withRawResponse().createStreaming(request));
+    }
+
+    private static @Nullable String code(OpenAIServiceException e) {
+        try {
+            return e.code().or(e::type).orElse(null);
+        } catch (OpenAIInvalidDataException _) {
+            // Some give a status for a code, and the library does not read that.
+            return null;
+        }
     }
 
     /** What has been read of one answer. */
@@ -95,40 +103,56 @@ final class OpenAiProvider implements ModelProvider {
             this.calls = new CallPieces(call.generationId(), sink);
         }
 
-        ModelAnswer read(Iterator<ChatCompletionChunk> chunks) {
-            while (watch.guard(chunks::hasNext)) {
-                ChatCompletionChunk chunk = chunks.next();
-                chunk.usage().ifPresent(reported -> usage = usage(reported));
-                for (ChatCompletionChunk.Choice choice : chunk.choices()) {
-                    choice.finishReason().ifPresent(reason -> finish = finish(reason));
-                    if (!take(choice.delta())) {
-                        return new ModelAnswer.Stopped(true, usage);
+        ModelAnswer read(EventStream events) {
+            while (another(events) && !events.startsWith(DONE)) {
+                switch (OpenAiEvents.of(events.bytes(), events.start(), events.length())) {
+                    case Fault(String code) -> {
+                        return failures.inStream(code).with(usage);
+                    }
+                    case Chunk chunk -> {
+                        if (!take(chunk)) {
+                            return new ModelAnswer.Stopped(true, usage);
+                        }
                     }
                 }
             }
             return finish == null ? failures.ofSilentEnd().with(usage) : finished(finish);
         }
 
-        private boolean take(ChatCompletionChunk.Choice.Delta delta) {
-            String refusal = delta.refusal().orElse("");
-            refused |= !refusal.isEmpty();
-            String piece = refusal.isEmpty() ? delta.content().orElse("") : refusal;
-            if (!piece.isEmpty() && !sink.write(piece)) {
-                return false;
+        /** Only where it has to be waited for is an event worth a step of the watch. */
+        private boolean another(EventStream events) {
+            if (!events.next()) {
+                return watch.guard(events::await);
             }
-            for (ChatCompletionChunk.Choice.Delta.ToolCall call :
-                    delta.toolCalls().orElse(List.of())) {
-                watch.textCame();
-                Optional<ChatCompletionChunk.Choice.Delta.ToolCall.Function> function =
-                        call.function();
-                String tool = function.flatMap(each -> each.name()).orElse(null);
-                String arguments = function.flatMap(each -> each.arguments()).orElse("");
-                String id = call.id().filter(each -> !each.isEmpty()).orElse(null);
-                if (!calls.at(call.index(), id, tool) || !calls.write(arguments)) {
+            watch.goOn();
+            return true;
+        }
+
+        private boolean take(Chunk chunk) {
+            usage = chunk.usage() == null ? usage : chunk.usage();
+            for (Part part : chunk.parts()) {
+                if (!take(part)) {
                     return false;
                 }
             }
             return true;
+        }
+
+        private boolean take(Part part) {
+            return switch (part) {
+                case Part.Finish(FinishReason reason) -> {
+                    finish = reason;
+                    yield true;
+                }
+                case Part.Text(String piece, boolean refusal) -> {
+                    refused |= refusal;
+                    yield sink.write(piece);
+                }
+                case Part.Call(long index, String id, String name, String arguments) -> {
+                    watch.textCame();
+                    yield calls.at(index, id, name) && calls.write(arguments);
+                }
+            };
         }
 
         /**
@@ -150,27 +174,5 @@ final class OpenAiProvider implements ModelProvider {
             }
             return refused ? FinishReason.CONTENT_FILTER : FinishReason.STOP;
         }
-    }
-
-    private static FinishReason finish(ChatCompletionChunk.Choice.FinishReason reason) {
-        return switch (reason.value()) {
-            case LENGTH -> FinishReason.LENGTH;
-            case TOOL_CALLS, FUNCTION_CALL -> FinishReason.TOOL_CALLS;
-            case CONTENT_FILTER -> FinishReason.CONTENT_FILTER;
-            case STOP, _UNKNOWN -> FinishReason.STOP;
-        };
-    }
-
-    private static Usage usage(CompletionUsage reported) {
-        return new Usage(
-                reported.promptTokens(),
-                reported.completionTokens(),
-                reported.promptTokensDetails()
-                        .flatMap(CompletionUsage.PromptTokensDetails::cachedTokens)
-                        .orElse(null),
-                reported.completionTokensDetails()
-                        .flatMap(CompletionUsage.CompletionTokensDetails::reasoningTokens)
-                        .orElse(null),
-                UsageSource.REPORTED);
     }
 }

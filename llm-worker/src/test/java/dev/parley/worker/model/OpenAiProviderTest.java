@@ -178,11 +178,53 @@ final class OpenAiProviderTest {
     }
 
     @Test
+    void failsWhenTheStreamCarriesSomethingElse() throws Exception {
+        endpoint.streams(List.of(usage(), delta("The"), "data: {\"choices\":7}"));
+        assertThat(run(Provider.SIMULATOR))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> {
+                            assertThat(failed.error().message())
+                                    .isEqualTo("the provider's answer could not be read");
+                            assertThat(failed.usage()).isNotNull();
+                        });
+    }
+
+    @Test
+    void failsWhenASuccessIsNoStream() throws Exception {
+        for (int attempt = 0; attempt < TestProviders.patience().attempts(); attempt++) {
+            endpoint.refuses(200, "x-any", "1", error("model_not_found"));
+        }
+        ModelAnswer answer = run(Provider.SIMULATOR);
+        assertFailed(answer, ErrorCategory.PROVIDER_UNAVAILABLE);
+        assertThat(((Failed) answer).error().message())
+                .isEqualTo("the provider's stream ended without a finish reason");
+    }
+
+    @Test
+    void readsAStreamHoweverItsLinesEnd() throws Exception {
+        endpoint.streams(
+                List.of(
+                        ": hello\r\n\r\n" + delta("The") + "\r\n\r",
+                        "event: x\n" + delta(" moon").replace("data: ", "data:"),
+                        finish("stop").replace(",", ",\ndata: "),
+                        "data:[DONE]"));
+        assertThat(run(Provider.SIMULATOR)).isEqualTo(new Finished(FinishReason.STOP, null));
+        assertThat(sink.text).containsExactly("The", " moon");
+    }
+
+    @Test
     void callsAgainAfterA429() throws Exception {
         endpoint.refuses(429, "Retry-After", "0", error("rate_limit_exceeded"));
         endpoint.streams(List.of(delta("The"), finish("stop"), DONE));
         assertThat(run(Provider.SIMULATOR)).isEqualTo(new Finished(FinishReason.STOP, null));
         assertThat(sink.text).containsExactly("The");
+    }
+
+    @Test
+    void readsARejectionWhoseCodeIsANumber() throws Exception {
+        endpoint.refuses(400, "x-any", "1", "{\"error\":{\"message\":\"m\",\"code\":400}}");
+        assertFailed(run(Provider.SIMULATOR), ErrorCategory.PROVIDER_REJECTED);
     }
 
     @Test
@@ -238,6 +280,39 @@ final class OpenAiProviderTest {
         assertThat(((Failed) answer.join()).worthRetrying()).isTrue();
         endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
+        assertThat(sink.text).containsExactly("The");
+    }
+
+    @Test
+    void takesNoCommentForASignOfLife() throws Exception {
+        endpoint.streamsUntilHungUp(List.of(delta("The")), ": still there");
+        TestClock clock = new TestClock();
+        CallWatch impatient =
+                new CallWatch(
+                        clock,
+                        clock.instant().plus(Duration.ofDays(9_999)),
+                        TestProviders.patience());
+        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
+        while (!answer.isDone()) {
+            clock.advance(Duration.ofSeconds(sink.text.isEmpty() ? 0 : 11));
+            impatient.check();
+            Thread.onSpinWait();
+        }
+        assertFailed(answer.join(), ErrorCategory.TIMEOUT);
+        assertThat(endpoint.sawTheClientHangUp()).isTrue();
+    }
+
+    @Test
+    void writesNothingMoreOnceStoppedEvenIfItWasRead() throws Exception {
+        endpoint.streams(List.of(delta("The") + "\n\n" + delta(" moon"), finish("stop"), DONE));
+        CompletableFuture<ModelAnswer> answer =
+                start(
+                        Provider.SIMULATOR,
+                        _ -> {
+                            watch.stop(Reason.CANCELLED);
+                            return true;
+                        });
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new Stopped(true, null));
         assertThat(sink.text).containsExactly("The");
     }
 
