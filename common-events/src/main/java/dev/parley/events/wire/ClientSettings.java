@@ -92,7 +92,8 @@ public final class ClientSettings {
         Map<String, Object> settings = consumer(bootstrapServers, clientId);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(
-                ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CONSUMER.name().toLowerCase(Locale.ROOT));
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                GroupProtocol.CONSUMER.name().toLowerCase(Locale.ROOT));
         settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
         return settings;
     }

@@ -7,7 +7,8 @@ import java.util.List;
  * How much is done.
  *
  * @param time that is measured, of each load
- * @param first how long a system that was just started is warmed up
+ * @param longestWarmUp how long at most a system that was just started is warmed up
+ * @param warmUpRound after how much of it is looked whether it still becomes faster
  * @param warmUp how long each load is warmed up after that
  * @param aside how long each comparison is measured
  * @param rates turns a second of open loops
@@ -20,7 +21,8 @@ import java.util.List;
  */
 public record Effort(
         Duration time,
-        Duration first,
+        Duration longestWarmUp,
+        Duration warmUpRound,
         Duration warmUp,
         Duration aside,
         List<Integer> rates,
@@ -34,6 +36,10 @@ public record Effort(
     public Effort {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("time: %s (expected: positive)".formatted(time));
+        }
+        if (longestWarmUp.isNegative()) {
+            throw new IllegalArgumentException(
+                    "warm-up: %s (expected: not negative)".formatted(longestWarmUp));
         }
         if (clients < 1) {
             throw new IllegalArgumentException(

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "A running system is not touched, but shares the machine. Exits with 1 when an answer failed or was wrong."
         })
 public final class BenchCommand implements Callable<Integer> {
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(40);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final List<Bench> BENCHES =
             List.of(
@@ -70,6 +71,13 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "How long each load is measured; 20 by default.")
     private int seconds = 20;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "M",
+            description =
+                    "Minutes at most until the services are compiled; 10 by default, less where they become no faster.")
+    private int warmUp = 10;
 
     @Option(
             names = "--rate",
@@ -123,8 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
         out.println(report.machine());
         out.println("starting");
         try (Stage stage = Stage.up()) {
-            out.println("warming up");
-            WarmUp.run(stage, effort);
+            WarmUp.run(stage, effort, out::println);
             for (Bench bench : wanted) {
                 bench.run(
                         stage,
@@ -169,6 +176,7 @@ public final class BenchCommand implements Callable<Integer> {
         return quick
                 ? new Effort(
                         Duration.ofSeconds(2),
+                        Duration.ZERO,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(1),
@@ -181,7 +189,8 @@ public final class BenchCommand implements Callable<Integer> {
                         1_000)
                 : new Effort(
                         Duration.ofSeconds(seconds),
-                        Duration.ofSeconds(40),
+                        Duration.ofMinutes(warmUp),
+                        WARM_UP_ROUND,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(Math.min(10, seconds)),
                         rates,
