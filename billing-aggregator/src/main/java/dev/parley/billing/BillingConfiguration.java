@@ -27,7 +27,8 @@ class BillingConfiguration {
         return () ->
                 new KafkaStreams(
                         BillingTopology.of(prices, billing.seenTurns(), meters),
-                        StreamsSettings.of(kafka, billing));
+                        StreamsSettings.of(kafka, billing),
+                        new BillingClients());
     }
 
     @Bean

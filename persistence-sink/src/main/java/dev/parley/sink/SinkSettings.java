@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param fetchSize the most bytes that the brokers send at once, unless one record alone has more
  * @param historyRest between two batches of the history, which people wait to see
  * @param ledgerRest between two batches of the ledger
+ * @param commitInterval how often offsets are committed while records come, and so how much is
+ *     stored again after a crash
  * @param firstRetry the pause after the first failure; doubles with each further one
  * @param longestRetry the longest pause
  * @param monthsAhead how many monthly partitions exist before they are needed
@@ -25,6 +27,7 @@ record SinkSettings(
         DataSize fetchSize,
         Duration historyRest,
         Duration ledgerRest,
+        Duration commitInterval,
         Duration firstRetry,
         Duration longestRetry,
         int monthsAhead,
@@ -37,6 +40,7 @@ record SinkSettings(
         require(fetchSize.toBytes() > 0, "fetchSize", fetchSize, "positive");
         require(!historyRest.isNegative(), "historyRest", historyRest, "not negative");
         require(!ledgerRest.isNegative(), "ledgerRest", ledgerRest, "not negative");
+        require(commitInterval.isPositive(), "commitInterval", commitInterval, "positive");
         require(firstRetry.isPositive(), "firstRetry", firstRetry, "positive");
         require(
                 longestRetry.compareTo(firstRetry) >= 0,

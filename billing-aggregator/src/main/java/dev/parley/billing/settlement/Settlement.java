@@ -23,8 +23,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Adds what each turn costs its user to the sums of its day and of its month. Offsets, sums and the
- * totals sent are one transaction, so nothing is added twice; of a turn that an operator replays,
- * which can happen again, it is remembered. Never throws because of what a record holds.
+ * totals sent are one transaction, so nothing is added twice, and of a total that changes several
+ * times in a transaction only the last needs to be sent; of a turn that an operator replays, which
+ * can happen again, it is remembered. Never throws because of what a record holds.
  */
 public final class Settlement implements Processor<byte[], byte[], byte[], Object> {
     /** The store it needs, of {@link Bytes} and byte arrays. */

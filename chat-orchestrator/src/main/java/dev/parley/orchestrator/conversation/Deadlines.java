@@ -22,7 +22,8 @@ public record Deadlines(Store store, long owner) {
 
     /**
      * Sets when the conversation is due; null when it is not. What is there already is left as it
-     * is: a crash that took back only half of replacing it would take it away.
+     * is, and what was there goes only after that: a crash that took back only half of replacing it
+     * would take it away.
      */
     public void put(ConversationId conversation, @Nullable Due due) {
         OwnedEntries entries = new OwnedEntries(store, owner);
@@ -30,8 +31,8 @@ public record Deadlines(Store store, long owner) {
         List<byte[]> keys = entries.keys(conversation);
         boolean there = keys.size() == 1 && Arrays.equals(store.get(keys.getFirst()), value);
         if (!there) {
-            entries.removeOthers(conversation);
             entries.put(conversation, value);
+            entries.removeOthers(conversation);
         }
     }
 

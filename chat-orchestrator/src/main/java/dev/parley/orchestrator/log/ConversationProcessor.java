@@ -8,7 +8,6 @@ import dev.parley.orchestrator.conversation.Transcript;
 import dev.parley.orchestrator.turn.Erasure;
 import dev.parley.orchestrator.turn.TurnMachine;
 import dev.parley.orchestrator.turn.TurnRules;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a partition's reader and its clock together when Kafka Streams hands the partition over. */
 final class ConversationProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    private static final Duration TICK = Duration.ofSeconds(1);
-
     private final TurnRules rules;
     private final CommittedOffsets committed;
     private final TimeSource time;
@@ -62,7 +59,7 @@ final class ConversationProcessor implements Processor<byte[], byte[], byte[], b
                         committed,
                         meters);
         context.schedule(
-                TICK,
+                DeadlineClock.TICK,
                 PunctuationType.WALL_CLOCK_TIME,
                 new DeadlineClock(
                         context,

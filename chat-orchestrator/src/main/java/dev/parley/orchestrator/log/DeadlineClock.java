@@ -31,6 +31,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * again, but never waits until long after the deadline itself.
  */
 final class DeadlineClock implements Punctuator {
+    /** How often it looks. An erasure counts on a commit between two looks. */
+    static final Duration TICK = Duration.ofSeconds(1);
+
     private final EventCodec<ConversationEvent> codec =
             Topics.CONVERSATIONS.codec("chat-orchestrator");
     private final ProcessorContext<byte[], byte[]> context;

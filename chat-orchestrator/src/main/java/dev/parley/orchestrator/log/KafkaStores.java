@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.log;
 
+import dev.parley.events.topic.ConsumerGroup;
 import dev.parley.orchestrator.conversation.Deadlines;
 import dev.parley.orchestrator.conversation.ExpiringStore;
 import dev.parley.orchestrator.conversation.FailedTurns;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,9 +35,21 @@ final class KafkaStores {
     private static final Map<String, String> SHORT_CHANGELOG =
             Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 * 1024 * 1024));
 
+    /**
+     * The changelogs of stores whose entries change: what is written there is held back until the
+     * next commit.
+     */
+    static final Set<String> CHANGING_CHANGELOGS =
+            Set.of(changelog(Heads.NAME), changelog(Deadlines.NAME));
+
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private KafkaStores() {}
+
+    /** As Kafka Streams names it. */
+    private static String changelog(String store) {
+        return ConsumerGroup.CHAT_ORCHESTRATOR.id() + "-" + store + "-changelog";
+    }
 
     static List<StoreBuilder<?>> builders() {
         return List.of(

@@ -117,7 +117,7 @@ public final class Orchestration implements SmartLifecycle {
         if (starter == null) {
             return;
         }
-        KafkaStreams started = new KafkaStreams(topology, configuration);
+        KafkaStreams started = new KafkaStreams(topology, configuration, new OrchestratorClients());
         started.setUncaughtExceptionHandler(exception -> {
             log.error("Stream thread failed and is replaced", exception);
             return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.log;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -13,6 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param stateDir where the stores lie on disk
  * @param streamThreads how many threads share the partitions of this process
  * @param groupProtocol {@code streams}, or {@code classic} for brokers that do not offer it
+ * @param commitInterval how often the log is committed, which bounds what is read again after a
+ *     crash, and how often state that changes goes to the changelogs; shorter than the ticks of the
+ *     clock
  * @param models names that the OpenAI-compatible endpoint serves, separated by commas
  */
 @ConfigurationProperties("parley")
@@ -24,6 +28,7 @@ public record OrchestratorSettings(
         Path stateDir,
         int streamThreads,
         String groupProtocol,
+        Duration commitInterval,
         String models) {
 
     /** Rejects what makes no sense. */
@@ -35,6 +40,11 @@ public record OrchestratorSettings(
             throw new IllegalArgumentException(
                     "partitions: %d, replicationFactor: %d, streamThreads: %d (expected: at least 1 each)"
                             .formatted(partitions, replicationFactor, streamThreads));
+        }
+        if (!commitInterval.isPositive() || commitInterval.compareTo(DeadlineClock.TICK) >= 0) {
+            throw new IllegalArgumentException(
+                    "commitInterval: %s (expected: positive, shorter than %s)"
+                            .formatted(commitInterval, DeadlineClock.TICK));
         }
     }
 }

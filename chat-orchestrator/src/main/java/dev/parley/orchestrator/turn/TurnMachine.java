@@ -68,6 +68,8 @@ public final class TurnMachine {
             List<Effect> effects = before.effectsOf(record.offset());
             consequences.carryOut(effects, record, before, outputs);
             deadlines.put(record.conversationId(), before.due());
+            // Files on disk may hold a head that never came to the changelog.
+            heads.put(record.conversationId(), before);
             return new Reading(false, effects);
         }
         Draft draft = new Draft(before, record.offset());

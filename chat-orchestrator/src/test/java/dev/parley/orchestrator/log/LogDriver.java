@@ -111,7 +111,15 @@ final class LogDriver implements AutoCloseable {
                         new TextMeasure());
         OrchestratorSettings settings =
                 new OrchestratorSettings(
-                        "test", "nowhere:1", 1, (short) 1, stateDir, 1, "streams", "");
+                        "test",
+                        "nowhere:1",
+                        1,
+                        (short) 1,
+                        stateDir,
+                        1,
+                        "streams",
+                        Duration.ofMillis(500),
+                        "");
         driver =
                 new TopologyTestDriver(
                         ConversationTopology.of(

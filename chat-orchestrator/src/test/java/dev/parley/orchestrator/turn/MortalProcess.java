@@ -66,7 +66,7 @@ final class MortalProcess implements Outputs {
     private long knownCommitted;
 
     MortalProcess() {
-        headStore = VolatileStore.byConversation();
+        headStore = VolatileStore.byConversationOnDisk();
         textStore = VolatileStore.byKey();
         keyedStore = VolatileStore.byKey();
         failedStore = VolatileStore.byKey();
@@ -164,7 +164,8 @@ final class MortalProcess implements Outputs {
 
     /** The process dies; another goes on where the last commit was. */
     void crash(RandomGenerator random) {
-        stores().forEach(store -> store.crash(random));
+        boolean diskLost = random.nextBoolean();
+        stores().forEach(store -> store.crash(diskLost, random));
         List.of(commands, chunks, turns, letters).forEach(topic -> topic.crash(random));
         position = committed;
         knownCommitted = 0;

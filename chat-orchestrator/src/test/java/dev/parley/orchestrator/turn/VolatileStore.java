@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.orchestrator.conversation.ExpiringStore;
 import dev.parley.orchestrator.conversation.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store of which a crash takes back any of the writes since the last commit: of each key, or of
  * each conversation, those after some write. That is more than Kafka Streams can do to a store,
- * whose changelog loses the writes of all keys from one point on, while files on disk may be ahead
- * of it.
+ * whose changelog loses the writes of all keys from one point on.
+ *
+ * <p>Where writes are held back, the changelog gets of each key the latest that was written until
+ * some moment, removals last. Files on disk may be ahead of their changelog after a crash: what the
+ * process goes on with is then durable only when it is written again.
  */
 final class VolatileStore implements Store, ExpiringStore {
     private static final int CONVERSATION = 32;
@@ -27,25 +32,37 @@ final class VolatileStore implements Store, ExpiringStore {
     /** How much of a key, in hex, names what is taken back together. */
     private final int together;
 
+    private final boolean held;
+    private final boolean onDisk;
+
     private final TreeMap<String, byte[]> durable = new TreeMap<>();
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private final Map<String, List<Write>> uncommitted = new HashMap<>();
 
-    private VolatileStore(int together) {
+    private VolatileStore(int together, boolean held, boolean onDisk) {
         this.together = together;
+        this.held = held;
+        this.onDisk = onDisk;
     }
 
+    /** Entries that never change. */
     static VolatileStore byKey() {
-        return new VolatileStore(Integer.MAX_VALUE);
+        return new VolatileStore(Integer.MAX_VALUE, false, false);
     }
 
+    /** Entries that change, held back until a commit, in files that a crash leaves. */
+    static VolatileStore byConversationOnDisk() {
+        return new VolatileStore(CONVERSATION, true, true);
+    }
+
+    /** Entries that change, held back until a commit. */
     static VolatileStore byConversation() {
-        return new VolatileStore(CONVERSATION);
+        return new VolatileStore(CONVERSATION, true, false);
     }
 
     /** Another store with what this one holds. */
     VolatileStore copy() {
-        VolatileStore copy = new VolatileStore(together);
+        VolatileStore copy = new VolatileStore(together, held, onDisk);
         copy.durable.putAll(values);
         copy.values.putAll(values);
         return copy;
@@ -101,22 +118,52 @@ final class VolatileStore implements Store, ExpiringStore {
         put(key, (byte @Nullable []) value);
     }
 
-    /** What was written is durable. */
+    /** What was written by the process, since it began or since its last commit, is durable. */
     void commit() {
         uncommitted.values().forEach(writes -> writes.forEach(write -> apply(write, durable)));
         uncommitted.clear();
     }
 
-    /** Loses writes since the last commit, as chance has it. */
-    void crash(RandomGenerator random) {
+    /**
+     * Loses writes since the last commit, as chance has it.
+     *
+     * @param diskLost whether only the changelogs are left
+     */
+    void crash(boolean diskLost, RandomGenerator random) {
         values.clear();
         values.putAll(durable);
         new TreeMap<>(uncommitted)
                 .values()
                 .forEach(writes -> {
-                    writes.subList(random.nextInt(writes.size() + 1), writes.size()).clear();
+                    List<Write> all = List.copyOf(writes);
+                    int came = random.nextInt(writes.size() + 1);
+                    int files =
+                            onDisk && !diskLost && random.nextBoolean()
+                                    ? random.nextInt(came, writes.size() + 1)
+                                    : 0;
+                    writes.subList(came, writes.size()).clear();
+                    if (held) {
+                        hold(writes, random);
+                    }
                     writes.forEach(write -> apply(write, values));
+                    all.subList(0, files).forEach(write -> apply(write, values));
                 });
+    }
+
+    /**
+     * Makes of the writes what came to the changelog. Those before some of them were sent in
+     * between, of those after it each key once, removals last, and of that the end may be missing.
+     */
+    private static void hold(List<Write> writes, RandomGenerator random) {
+        int sent = random.nextInt(writes.size() + 1);
+        List<Write> since = writes.subList(sent, writes.size());
+        Map<String, Write> latest = new LinkedHashMap<>();
+        since.forEach(write -> latest.put(write.key(), write));
+        since.clear();
+        latest.values().stream()
+                .sorted(Comparator.comparing(write -> write.value() == null))
+                .limit(random.nextInt(latest.size() + 1))
+                .forEach(writes::add);
     }
 
     /** What it holds: keys in hex, values as text. */

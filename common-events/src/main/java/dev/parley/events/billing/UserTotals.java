@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * The sum of a user's billed turns in one period with one model. The latest record of a key is the
- * sum; earlier ones are compacted away, so the key holds user, period and model.
+ * sum; earlier ones are compacted away, so the key holds user, period and model. A record can be
+ * further by many turns than the one before it.
  *
  * @param period a day ({@code 2026-11-21}) or a month ({@code 2026-11}), in UTC
  * @param amountMicros the price in millionths of {@code currency}

@@ -18,8 +18,8 @@ import org.springframework.kafka.listener.BatchMessageListener;
  * Stores what one poll brought, in one transaction unless it is very large.
  *
  * <ul>
- *   <li>On return every record is stored, passed over, or acknowledged as a dead letter; then the
- *       container commits the offsets.
+ *   <li>On return every record is stored, passed over, or acknowledged as a dead letter; the
+ *       container commits the offsets after that, with those of later batches.
  *   <li>On a throw nothing is committed to Kafka and the whole batch comes again, for as long as
  *       the database or the brokers are in trouble. What was stored is stored again, which changes
  *       nothing.
