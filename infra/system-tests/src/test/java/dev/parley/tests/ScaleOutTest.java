@@ -89,14 +89,15 @@ final class ScaleOutTest {
 
     @Test
     void sharesTheWorkAndDoublesNothing() throws Exception {
-        Edge other = new Edge(system.address("ingress-api-2"), edge.apiKey());
         List<String> conversations = new ArrayList<>();
         List<String> turns = new ArrayList<>();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<String>>> running = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
-                Edge mine = i % 2 == 0 ? edge : other;
-                String conversation = edge.conversation("sim-fast");
+                // Each edge opens them where it is at home, which is for one worker perhaps.
+                String conversation =
+                        edges.get(i % edges.size()).edge().conversation("sim-fast");
+                Edge mine = edges.get(i % 2).edge();
                 conversations.add(conversation);
                 running.add(clients.submit(chat(mine, conversation)));
             }
