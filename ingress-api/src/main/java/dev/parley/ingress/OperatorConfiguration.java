@@ -22,7 +22,7 @@ class OperatorConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> operatorFilter() {
-        return WebConfiguration.registered(new OperatorFilter(), 3, "/api/v1/admin/*");
+        return WebConfiguration.registered(new OperatorFilter(), 4, "/api/v1/admin/*");
     }
 
     @Bean

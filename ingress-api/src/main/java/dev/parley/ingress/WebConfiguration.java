@@ -6,6 +6,7 @@ import dev.parley.ingress.account.Caller;
 import dev.parley.ingress.account.KeyRing;
 import dev.parley.ingress.account.Tickets;
 import dev.parley.ingress.completion.CompletionSettings;
+import dev.parley.ingress.connection.ConnectionSettings;
 import dev.parley.ingress.connection.Connections;
 import dev.parley.ingress.ownership.Owners;
 import dev.parley.ingress.problem.ErrorShape;
@@ -19,6 +20,7 @@ import dev.parley.ingress.reference.ReferenceController;
 import dev.parley.ingress.request.BodyLimitFilter;
 import dev.parley.ingress.request.EnvelopeFilter;
 import dev.parley.ingress.request.RequestArguments;
+import dev.parley.ingress.request.RequestLimitFilter;
 import dev.parley.ingress.socket.SocketGate;
 import dev.parley.ingress.socket.SocketHandler;
 import dev.parley.ingress.socket.SocketSettings;
@@ -28,6 +30,7 @@ import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -49,10 +52,24 @@ class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> requestLimitFilter(ConnectionSettings settings) {
+        DataSize memory = DataSize.ofBytes(Runtime.getRuntime().maxMemory());
+        return registered(
+                new RequestLimitFilter(
+                        settings.requests() == 0
+                                ? RequestLimitFilter.roomIn(memory)
+                                : settings.requests()),
+                2,
+                "/api/*",
+                "/v1/*",
+                "/ws/*");
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> authenticationFilter(KeyRing keys, Tickets tickets) {
         return registered(
                 new AuthenticationFilter(keys, tickets, ReferenceController.PATHS),
-                2,
+                3,
                 "/api/*",
                 "/v1/*",
                 "/ws/*");
@@ -66,7 +83,7 @@ class WebConfiguration {
                         others.stream().anyMatch(shape -> shape.covers(path))
                                 ? completions.maxBody()
                                 : prompts.maxBody()),
-                4,
+                5,
                 "/api/*",
                 "/v1/*");
     }

@@ -95,8 +95,7 @@ final class ScaleOutTest {
             List<Future<List<String>>> running = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
                 // Each edge opens them where it is at home, which is for one worker perhaps.
-                String conversation =
-                        edges.get(i % edges.size()).edge().conversation("sim-fast");
+                String conversation = edges.get(i % edges.size()).edge().conversation("sim-fast");
                 Edge mine = edges.get(i % 2).edge();
                 conversations.add(conversation);
                 running.add(clients.submit(chat(mine, conversation)));

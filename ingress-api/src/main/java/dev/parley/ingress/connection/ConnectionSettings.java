@@ -4,17 +4,24 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Connections that live long: sockets, and streams over HTTP.
+ * Requests that are served at a time, and connections that live long: sockets, and streams over
+ * HTTP.
  *
+ * @param requests how many requests this edge serves at a time, streams among them; 0: as many as
+ *     its memory has room for
  * @param perUser how many a user may have on this edge
  * @param resetMessages how many stored messages a reset holds
  * @param drain over how long the connections of a process that stops are closed, so that their
  *     clients do not all come back at once
  */
 @ConfigurationProperties("parley.connection")
-public record ConnectionSettings(int perUser, int resetMessages, Duration drain) {
+public record ConnectionSettings(int requests, int perUser, int resetMessages, Duration drain) {
     /** Rejects bounds that nothing could work with. */
     public ConnectionSettings {
+        if (requests < 0) {
+            throw new IllegalArgumentException(
+                    "parley.connection.requests: %d (expected: not negative)".formatted(requests));
+        }
         if (perUser < 1 || resetMessages < 1) {
             throw new IllegalArgumentException(
                     "parley.connection.per-user, reset-messages: %d, %d (expected: positive)"

@@ -45,6 +45,7 @@ public enum ProblemCode {
     PROVIDER_UNAVAILABLE(502, "The provider failed"),
     PROVIDER_REJECTED(502, "The provider refused the request"),
     GENERATION_RESTARTED(502, "The answer began anew after a part of it was sent"),
+    OVERLOADED(503, "The server has too many requests"),
     LOG_UNAVAILABLE(503, "The prompt log cannot be reached"),
     HISTORY_UNAVAILABLE(503, "The history cannot be reached"),
     ACCOUNTS_UNAVAILABLE(503, "The credentials cannot be checked"),

@@ -23,7 +23,7 @@ final class ConnectionsTest {
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final Connections connections =
-            new Connections(new ConnectionSettings(2, 1, Duration.ofMillis(1)));
+            new Connections(new ConnectionSettings(0, 2, 1, Duration.ofMillis(1)));
 
     /** Closes as soon as it is told to. */
     private final class Client implements Connection {

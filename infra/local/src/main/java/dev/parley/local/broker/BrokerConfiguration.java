@@ -26,9 +26,6 @@ final class BrokerConfiguration {
             settings.put(VOTERS, cluster.voters());
         }
         settings.put("log.dirs", data.toString());
-        // Few, because they share the processors with all other processes here.
-        settings.put("num.network.threads", "2");
-        settings.put("num.io.threads", "4");
         listeners(settings, node);
         replicas(settings, cluster);
         session(settings, cluster);
