@@ -30,7 +30,6 @@ import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -53,16 +52,8 @@ class WebConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> requestLimitFilter(ConnectionSettings settings) {
-        DataSize memory = DataSize.ofBytes(Runtime.getRuntime().maxMemory());
         return registered(
-                new RequestLimitFilter(
-                        settings.requests() == 0
-                                ? RequestLimitFilter.roomIn(memory)
-                                : settings.requests()),
-                2,
-                "/api/*",
-                "/v1/*",
-                "/ws/*");
+                new RequestLimitFilter(settings.requests()), 2, "/api/*", "/v1/*", "/ws/*");
     }
 
     @Bean

@@ -43,6 +43,13 @@ public final class Connections implements SmartLifecycle {
         if (!running) {
             throw restarting();
         }
+        if (open.size() >= settings.most()) {
+            throw Refusal.later(
+                            ProblemCode.OVERLOADED,
+                            "too many connections are open; try again soon",
+                            RETRY_AFTER)
+                    .asException();
+        }
         if (perUser.getOrDefault(user, 0) >= settings.perUser()) {
             throw tooMany();
         }

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -18,14 +17,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * request was read but its head.
  */
 public final class RequestLimitFilter extends OncePerRequestFilter {
-    /** What the process needs before it serves anybody. */
-    private static final DataSize ITSELF = DataSize.ofMegabytes(128);
-
-    /** With the largest body that is read as one tree, a request needs more, a stream far less. */
-    private static final DataSize EACH = DataSize.ofKilobytes(512);
-
-    private static final int LEAST = 64;
-
     private final Semaphore places;
 
     /**
@@ -35,12 +26,6 @@ public final class RequestLimitFilter extends OncePerRequestFilter {
      */
     public RequestLimitFilter(int atOnce) {
         places = new Semaphore(atOnce);
-    }
-
-    /** How many requests may be served at a time by a process with so much memory for objects. */
-    public static int roomIn(DataSize memory) {
-        long room = (memory.toBytes() - ITSELF.toBytes()) / EACH.toBytes();
-        return (int) Math.clamp(room, LEAST, Integer.MAX_VALUE);
     }
 
     @Override

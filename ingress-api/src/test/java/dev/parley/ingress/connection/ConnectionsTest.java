@@ -23,7 +23,7 @@ final class ConnectionsTest {
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final Connections connections =
-            new Connections(new ConnectionSettings(0, 2, 1, Duration.ofMillis(1)));
+            new Connections(new ConnectionSettings(0, 3, 2, 1, Duration.ofMillis(1)));
 
     /** Closes as soon as it is told to. */
     private final class Client implements Connection {
@@ -49,6 +49,18 @@ final class ConnectionsTest {
     @BeforeEach
     void start() {
         connections.start();
+    }
+
+    @Test
+    void admitsNoMoreThanThereIsRoomFor() {
+        connections.opened(new Client(ADA));
+        connections.opened(new Client(ADA));
+        Client last = new Client(GRACE);
+        connections.opened(last);
+
+        assertRefused(() -> connections.admit(GRACE), ProblemCode.OVERLOADED);
+        connections.closed(last);
+        connections.admit(GRACE);
     }
 
     @Test

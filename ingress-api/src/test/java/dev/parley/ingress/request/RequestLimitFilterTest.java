@@ -7,7 +7,6 @@ import dev.parley.ingress.fake.EdgeOnFakes;
 import dev.parley.ingress.fake.EdgeOnFakes.Reply;
 import dev.parley.ingress.fake.RawStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 final class RequestLimitFilterTest {
     private static final String PROFILE = "/api/v1/users/profile";
@@ -30,12 +29,5 @@ final class RequestLimitFilterTest {
             }
             await().untilAsserted(() -> assertThat(edge.get("/v1/models").status()).isEqualTo(200));
         }
-    }
-
-    @Test
-    void knowsWhatAHeapHasRoomFor() {
-        assertThat(RequestLimitFilter.roomIn(DataSize.ofMegabytes(512))).isEqualTo(768);
-        assertThat(RequestLimitFilter.roomIn(DataSize.ofMegabytes(16))).isEqualTo(64);
-        assertThat(RequestLimitFilter.roomIn(DataSize.ofTerabytes(8_000))).isPositive();
     }
 }

@@ -27,7 +27,7 @@ final class EventStreamTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RecordedResponse client = new RecordedResponse();
     private final Connections connections =
-            new Connections(new ConnectionSettings(0, 10, 1, SHORT));
+            new Connections(new ConnectionSettings(0, 0, 10, 1, SHORT));
 
     @Test
     void writesInOrderAndSendsTogetherWhatIsThereTogether() throws Exception {

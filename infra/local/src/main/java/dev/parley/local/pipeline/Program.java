@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The programs of this repository that make up the running system. */
 public enum Program {
     PROVIDER_SIMULATOR("provider-simulator", "infra/provider-simulator", Set.of(), "256m", 15),
-    INGRESS_API("ingress-api", "ingress-api", brokersAnd("postgresql", "redis"), "512m", 20),
+    INGRESS_API("ingress-api", "ingress-api", brokersAnd("postgresql", "redis"), "768m", 20),
     CHAT_ORCHESTRATOR("chat-orchestrator", "chat-orchestrator", brokersAnd(), "384m", 20),
     LLM_WORKER(
             "llm-worker",
