@@ -12,11 +12,9 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
  * sent once: nobody could have read it in between, for readers see what is committed.
  */
 final class BillingClients extends DefaultKafkaClientSupplier {
-    private static final long MOST_HELD_BYTES = 8L * 1024 * 1024;
-
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
         return new LatestOfKeyProducer(
-                super.getProducer(settings), Set.of(Topics.USER_TOTALS.name()), MOST_HELD_BYTES);
+                super.getProducer(settings), Set.of(Topics.USER_TOTALS.name()));
     }
 }

@@ -11,11 +11,9 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
  * that a crash takes back more of them than of what was sent beside.
  */
 final class OrchestratorClients extends DefaultKafkaClientSupplier {
-    private static final long MOST_HELD_BYTES = 8L * 1024 * 1024;
-
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
         return new LatestOfKeyProducer(
-                super.getProducer(settings), KafkaStores.CHANGING_CHANGELOGS, MOST_HELD_BYTES);
+                super.getProducer(settings), KafkaStores.CHANGING_CHANGELOGS);
     }
 }

@@ -2,10 +2,8 @@ package dev.parley.events.wire;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,9 +89,7 @@ public final class ClientSettings {
             String bootstrapServers, String clientId, String group) {
         Map<String, Object> settings = consumer(bootstrapServers, clientId);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(
-                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                GroupProtocol.CONSUMER.name().toLowerCase(Locale.ROOT));
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         settings.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
         return settings;
     }

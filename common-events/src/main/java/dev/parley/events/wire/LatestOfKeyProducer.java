@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: sending, flushing and transactions by one thread at a time, metrics by any.
  */
 public final class LatestOfKeyProducer implements Producer<byte[], byte[]> {
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
     private final Producer<byte[], byte[]> producer;
     private final Set<String> topics;
     private final long mostBytes;
@@ -82,10 +84,15 @@ public final class LatestOfKeyProducer implements Producer<byte[], byte[]> {
      * A producer that sends by another.
      *
      * @param topics of which it sends the latest of each key
+     */
+    public LatestOfKeyProducer(Producer<byte[], byte[]> producer, Set<String> topics) {
+        this(producer, topics, MOST_BYTES);
+    }
+
+    /**
      * @param mostBytes that are written to these topics until it sends them unasked
      */
-    public LatestOfKeyProducer(
-            Producer<byte[], byte[]> producer, Set<String> topics, long mostBytes) {
+    LatestOfKeyProducer(Producer<byte[], byte[]> producer, Set<String> topics, long mostBytes) {
         this.producer = producer;
         this.topics = Set.copyOf(topics);
         this.mostBytes = mostBytes;

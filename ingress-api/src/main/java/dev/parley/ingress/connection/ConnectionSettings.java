@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param requests how many requests this edge serves at a time, streams among them; 0: as many as
  *     its memory has room for
- * @param most how many connections may be open on this edge; 0: as many as its memory has room for
+ * @param most how many connections may be open on this edge when another socket comes; 0: as many
+ *     as its memory has room for
  * @param perUser how many a user may have on this edge
  * @param resetMessages how many stored messages a reset holds
  * @param drain over how long the connections of a process that stops are closed, so that their

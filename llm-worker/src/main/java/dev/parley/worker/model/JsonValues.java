@@ -17,9 +17,15 @@ final class JsonValues {
         return is(JsonToken.START_OBJECT, json, "an object");
     }
 
-    /** Whether an array begins; false for null. */
-    static boolean list(JsonParser json) {
-        return is(JsonToken.START_ARRAY, json, "an array");
+    /** Has each object of an array read, which begins when it is its turn; none for null. */
+    static void objects(JsonParser json, Runnable read) {
+        if (is(JsonToken.START_ARRAY, json, "an array")) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (object(json)) {
+                    read.run();
+                }
+            }
+        }
     }
 
     static @Nullable String text(JsonParser json) {

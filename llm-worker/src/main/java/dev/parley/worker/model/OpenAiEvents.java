@@ -62,7 +62,7 @@ final class OpenAiEvents {
             switch (name) {
                 case "choices" -> {
                     chunk = true;
-                    choices(json, parts);
+                    JsonValues.objects(json, () -> choice(json, parts));
                 }
                 case "usage" -> {
                     chunk = true;
@@ -103,17 +103,6 @@ final class OpenAiEvents {
         return new Fault(code == null ? type : code);
     }
 
-    private static void choices(JsonParser json, List<Part> parts) {
-        if (!JsonValues.list(json)) {
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (JsonValues.object(json)) {
-                choice(json, parts);
-            }
-        }
-    }
-
     private static void choice(JsonParser json, List<Part> parts) {
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
@@ -152,7 +141,7 @@ final class OpenAiEvents {
             switch (name) {
                 case "content" -> content = JsonValues.text(json);
                 case "refusal" -> refusal = JsonValues.text(json);
-                case "tool_calls" -> calls(json, parts);
+                case "tool_calls" -> JsonValues.objects(json, () -> parts.add(call(json)));
                 default -> json.skipChildren();
             }
         }
@@ -160,17 +149,6 @@ final class OpenAiEvents {
             parts.add(beforeCalls, new Part.Text(refusal, true));
         } else if (content != null && !content.isEmpty()) {
             parts.add(beforeCalls, new Part.Text(content, false));
-        }
-    }
-
-    private static void calls(JsonParser json, List<Part> parts) {
-        if (!JsonValues.list(json)) {
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (JsonValues.object(json)) {
-                parts.add(call(json));
-            }
         }
     }
 

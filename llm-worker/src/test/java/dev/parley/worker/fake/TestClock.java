@@ -5,21 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is told to go on. Its nanoseconds begin anywhere. */
+/** A clock that stands still until it is told to go on. */
 public final class TestClock implements InstantSource {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final AtomicLong nanos = new AtomicLong(-7_000_000_000L);
-    private final long startNanos = nanos.get();
+    private final AtomicLong nanos = new AtomicLong();
 
     @Override
     public Instant instant() {
-        return START.plusNanos(nanos.get() - startNanos);
-    }
-
-    /** As {@link System#nanoTime()}. */
-    public long nanoTime() {
-        return nanos.get();
+        return START.plusNanos(nanos.get());
     }
 
     public void advance(Duration time) {

@@ -264,20 +264,9 @@ final class OpenAiProviderTest {
     @Test
     void hangsUpOnAProviderThatStalls() throws Exception {
         endpoint.fallsSilentAfter(List.of(delta("The")), delta(" moon"));
-        TestClock clock = new TestClock();
-        CallWatch impatient =
-                new CallWatch(
-                        clock,
-                        clock.instant().plus(Duration.ofDays(9_999)),
-                        TestProviders.patience());
-        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
-        while (!answer.isDone()) {
-            clock.advance(Duration.ofSeconds(sink.text.isEmpty() ? 0 : 11));
-            impatient.check();
-            Thread.onSpinWait();
-        }
-        assertFailed(answer.join(), ErrorCategory.TIMEOUT);
-        assertThat(((Failed) answer.join()).worthRetrying()).isTrue();
+        ModelAnswer answer = onceTooSilent();
+        assertFailed(answer, ErrorCategory.TIMEOUT);
+        assertThat(((Failed) answer).worthRetrying()).isTrue();
         endpoint.goOn();
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
         assertThat(sink.text).containsExactly("The");
@@ -286,19 +275,8 @@ final class OpenAiProviderTest {
     @Test
     void takesNoCommentForASignOfLife() throws Exception {
         endpoint.streamsUntilHungUp(List.of(delta("The")), ": still there");
-        TestClock clock = new TestClock();
-        CallWatch impatient =
-                new CallWatch(
-                        clock,
-                        clock.instant().plus(Duration.ofDays(9_999)),
-                        TestProviders.patience());
-        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
-        while (!answer.isDone()) {
-            clock.advance(Duration.ofSeconds(sink.text.isEmpty() ? 0 : 11));
-            impatient.check();
-            Thread.onSpinWait();
-        }
-        assertFailed(answer.join(), ErrorCategory.TIMEOUT);
+        ModelAnswer answer = onceTooSilent();
+        assertFailed(answer, ErrorCategory.TIMEOUT);
         assertThat(endpoint.sawTheClientHangUp()).isTrue();
     }
 
@@ -355,6 +333,23 @@ final class OpenAiProviderTest {
 
     private ModelAnswer run(Provider provider) throws Exception {
         return start(provider, _ -> true).get(30, TimeUnit.SECONDS);
+    }
+
+    /** The answer of the simulator, by a clock that runs on once its first text is there. */
+    private ModelAnswer onceTooSilent() {
+        TestClock clock = new TestClock();
+        CallWatch impatient =
+                new CallWatch(
+                        clock,
+                        clock.instant().plus(Duration.ofDays(9_999)),
+                        TestProviders.patience());
+        CompletableFuture<ModelAnswer> answer = start(Provider.SIMULATOR, impatient, _ -> true);
+        while (!answer.isDone()) {
+            clock.advance(Duration.ofSeconds(sink.text.isEmpty() ? 0 : 11));
+            impatient.check();
+            Thread.onSpinWait();
+        }
+        return answer.join();
     }
 
     private CompletableFuture<ModelAnswer> start(Provider provider, Predicate<String> more) {

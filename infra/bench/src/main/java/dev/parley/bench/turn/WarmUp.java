@@ -1,5 +1,6 @@
 package dev.parley.bench.turn;
 
+import dev.parley.bench.load.Load;
 import dev.parley.bench.plan.Effort;
 import dev.parley.bench.stage.Stage;
 import java.time.Duration;
@@ -18,10 +19,11 @@ public final class WarmUp {
      * Works in rounds until they answer no more turns a second than those before, or the effort's
      * longest warm-up is over.
      *
-     * @param out told after each round how fast it was
+     * @param out told that it begins, and after each round how fast it was
      */
     public static void run(Stage stage, Effort effort, Consumer<String> out) throws Exception {
         long end = System.nanoTime() + effort.longestWarmUp().toNanos();
+        out.accept("warming up");
         double best = 0;
         int without = 0;
         do {
@@ -39,7 +41,7 @@ public final class WarmUp {
         long answered = 0;
         double seconds = 0;
         for (Way way : WAYS) {
-            var load = pace.run(stage, way.asker(stage, "sim-t50-f0-g0", effort.clients()), each);
+            Load load = pace.run(stage, way.asker(stage, "sim-t50-f0-g0", effort.clients()), each);
             answered += load.tally().right();
             seconds += load.time().toNanos() / 1e9;
         }
